@@ -1,0 +1,2 @@
+global using CniImageKit.Testing;
+global using Xunit;
