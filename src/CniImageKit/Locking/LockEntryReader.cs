@@ -36,13 +36,22 @@ internal static class LockEntryReader
 
     private static (LockedArtifact Artifact, Location At)? Artifact(LockObject? artifact)
     {
-        if (artifact is null || !artifact.Expect("location", "size", "sha256", "sha512", "verified")) return null;
+        if (artifact is null || !artifact.Expect(["location", "size", "sha256", "sha512", "verified"], ["date"])) return null;
         var location = artifact.Text("location");
         var (sha256, sha512) = (artifact.Sha256("sha256", ""), artifact.Sha512("sha512"));
         var size = artifact.Number("size");
         var verified = artifact.Texts("verified");
+        var date = artifact.Find("date") is null ? (SourceDate?)null : artifact.SourceDate("date");
         if (location is null || sha256 is null || sha512 is null) return null;
-        return (new LockedArtifact { Location = location, Size = size, Sha256 = sha256, Sha512 = sha512, Verified = verified }, artifact.At("sha256"));
+        return (new LockedArtifact
+        {
+            Location = location,
+            Size = size,
+            Sha256 = sha256,
+            Sha512 = sha512,
+            Date = date,
+            Verified = verified,
+        }, artifact.At("sha256"));
     }
 
     private static ImmutableSortedDictionary<string, LockedFile>? Files(

@@ -61,6 +61,7 @@ internal static class LockWriter
         json.WriteNumber("size", artifact.Size);
         json.WriteString("sha256", artifact.Sha256.Hex);
         json.WriteString("sha512", artifact.Sha512.Hex);
+        if (artifact.Date is { } date) json.WriteString("date", date.ToString());
         json.WritePropertyName("verified");
         var words = artifact.Verified.Order(StringComparer.Ordinal).Select(w => $"\"{JsonEncodedText.Encode(w, Options.Encoder)}\"");
         json.WriteRawValue(artifact.Verified.IsEmpty ? "[]" : $"[ {string.Join(", ", words)} ]");

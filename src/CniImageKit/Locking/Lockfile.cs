@@ -11,7 +11,7 @@ internal sealed record Lockfile
     /// <summary>The layer recipe that outputs are made by.</summary>
     public int Recipe { get; init; } = 1;
 
-    /// <summary>The time that outputs carry unless SOURCE_DATE_EPOCH is set: the newest time found in the locked artifacts.</summary>
+    /// <summary>The time that outputs carry unless SOURCE_DATE_EPOCH is set: the newest of the artifacts' dates.</summary>
     public required SourceDate SourceDate { get; init; }
 
     /// <summary>One entry per source and platform, sorted by source and then platform, ordinally.</summary>
@@ -63,6 +63,9 @@ internal sealed record LockedArtifact
     /// <c>openpgp FINGERPRINT</c>; empty where trust is on first use only.
     /// </summary>
     public required ImmutableArray<string> Verified { get; init; }
+
+    /// <summary>The newest time that the artifact gives to a file taken from it; null where it holds none.</summary>
+    public SourceDate? Date { get; init; }
 }
 
 /// <summary>A plugin taken from an artifact.</summary>
