@@ -1,0 +1,46 @@
+using CniImageKit.Cni;
+using NuGet.Versioning;
+
+namespace CniImageKit.Tests.Cni;
+
+public class CniVersionsTests
+{
+    private const string Reference = "containernetworking/plugins";
+
+    [Theory]
+    [InlineData("bridge", "0.7.5", "0.1.0-0.3.1")]
+    [InlineData("bridge", "0.9.1", "0.1.0-0.4.0")]
+    [InlineData("bridge", "1.1.1", "0.1.0-1.0.0")]
+    [InlineData("bridge", "1.5.1", "0.1.0-1.0.0")]
+    [InlineData("bridge", "1.9.1", "0.1.0-1.1.0")]
+    [InlineData("bandwidth", "0.8.0", "0.3.0-0.4.0")]
+    [InlineData("bandwidth", "1.9.1", "0.3.0-1.1.0")]
+    [InlineData("firewall", "0.9.1", "0.4.0")]
+    [InlineData("firewall", "1.0.0", "0.4.0-1.0.0")]
+    [InlineData("vrf", "0.9.0", "0.3.1-0.4.0")]
+    [InlineData("vrf", "1.6.0", "0.3.1-1.1.0")]
+    [InlineData("win-bridge", "0.8.7", "0.1.0-0.3.0")]
+    [InlineData("win-bridge", "1.0.0", "0.1.0-1.0.0")]
+    public void Follow_from_plugin_and_release(string plugin, string release, string versions) =>
+        Assert.Equal(versions, CniVersions.Of(plugin, Reference, NuGetVersion.Parse(release)));
+
+    [Theory]
+    [InlineData("flannel", "flannel-io/cni-plugin", "1.9.1-flannel1", "0.1.0-1.1.0")]
+    [InlineData("flannel", "flannel-io/cni-plugin", "1.0.1", "0.1.0-1.0.0")]
+    [InlineData("multus", "gopkg.in/k8snetworkplumbingwg/multus-cni.v4", "4.0.2", null)]
+    [InlineData("multus-shim", "k8snetworkplumbingwg/multus-cni", "4.0.2", "0.1.0-1.0.0")]
+    [InlineData("multus", "k8snetworkplumbingwg/multus-cni", "4.2.4", "0.1.0-1.1.0")]
+    [InlineData("bridge", "github.com/containernetworking/plugins", "1.1.1", "0.1.0-1.0.0")]
+    [InlineData("bridge", Reference, "1.10.0", null)]
+    [InlineData("bridge", Reference, "1.6.0-rc1", null)]
+    [InlineData("bridge", "rancher/plugins", "1.6.0", null)]
+    public void Are_claimed_only_where_they_were_read(string plugin, string project, string release, string? versions) =>
+        Assert.Equal(versions, CniVersions.Of(plugin, project, NuGetVersion.Parse(release)));
+
+    [Theory]
+    [InlineData("0.3.0-1.0.0", "0.3.0 0.3.1 0.4.0 1.0.0")]
+    [InlineData("0.4.0", "0.4.0")]
+    [InlineData("1.0.0-0.4.0", "")]
+    [InlineData("2.0.0", "")]
+    public void Can_be_listed(string range, string versions) => Assert.Equal(versions, string.Join(' ', CniVersions.In(range).ToArray()));
+}
