@@ -1,0 +1,20 @@
+// What is worth knowing of the sources besides whether they work, and how the kit compares.
+Task("Format")
+    .Description("Checks that the sources are formatted. --fix=true formats them.")
+    .IsDependentOn("Restore")
+    .Does(() =>
+    {
+        var arguments = new ProcessArgumentBuilder().Append("format").Append("whitespace").AppendQuoted(solution.FullPath).Append("--no-restore");
+        if (!Argument("fix", false)) arguments.Append("--verify-no-changes");
+        if (StartProcess("dotnet", new ProcessSettings { Arguments = arguments, WorkingDirectory = root }) == 0) return;
+        throw new CakeException("Some sources are not formatted; ./build.sh --target=Format --fix=true mends that.");
+    });
+
+Task("Bench")
+    .Description("Measures the kit and its peers on the same plugins, by tests/Bench/run.sh; see its README.md.")
+    .IsDependentOn("Publish")
+    .Does(() =>
+    {
+        var code = StartProcess("bash", new ProcessSettings { Arguments = "tests/Bench/run.sh", WorkingDirectory = root });
+        if (code != 0) throw new CakeException($"tests/Bench/run.sh ended with exit code {code}.");
+    });
