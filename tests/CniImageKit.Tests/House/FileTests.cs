@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace CniImageKit.Tests.House;
+
+/// <summary>What no source file may hold.</summary>
+public partial class FileTests
+{
+    private const int MostLines = 300;
+
+    // Where the kit's surroundings are read, once.
+    private static readonly string[] Edge = ["src/CniImageKit.Cli/Program.cs", "src/CniImageKit.Cli/Surroundings.cs"];
+
+    // Specifications' own identifiers, upstreams that a catalog entry names, and documentation.
+    private static readonly string[] KnownHosts =
+    [
+        "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org", "json-schema.org", "example.org",
+    ];
+
+    public static TheoryData<string, string> Refused => new()
+    {
+        { "an unfinished thought", @"\b(TODO|FIXME|HACK|XXX)\b" },
+        { "the clock", @"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bStopwatch\.|\bTimeProvider\.System\b" },
+        { "the environment", @"(?<![.\w])Environment\.(?!TryGetValue)\w+|\bDirectory\.(Get|Set)CurrentDirectory\b|\bProcess\.GetCurrentProcess\b" },
+        { "chance", @"\bnew Random\b|\bRandom\.Shared\b|\bGuid\.NewGuid\b" },
+        { "a path of one machine", @"""/(home|root|tmp|mnt|srv|work|Users)\b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Holds_none_of(string what, string pattern)
+    {
+        var regex = new Regex(pattern);
+        var findings = SourceTree.Lines("src").Where(l => !Edge.Contains(l.File) && regex.IsMatch(l.Code)).Select(l => $"{l}    ({what})");
+        Findings.None(findings);
+    }
+
+    [Fact]
+    public void Speaks_to_no_host_that_users_did_not_name()
+    {
+        var findings = SourceTree.Lines("src").SelectMany(l => Host().Matches(l.Code)
+            .Where(m => !KnownHosts.Contains(m.Groups[1].Value)).Select(m => $"{l}    ({m.Groups[1].Value})"));
+        Findings.None(findings);
+    }
+
+    [Fact]
+    public void Writes_to_the_console_in_the_command_only() =>
+        Findings.None(SourceTree.Lines("src/CniImageKit").Where(l => ConsoleUse().IsMatch(l.Code)));
+
+    [Fact]
+    public void Has_three_hundred_lines_at_most()
+    {
+        string[] files = [.. SourceTree.Files("src", "*.cs"), .. SourceTree.Files("tests", "*.cs"), .. SourceTree.Files("build", "*.cake")];
+        Findings.None(files.Select(f => (File: f, Lines: SourceTree.Text(f).Count(c => c == '\n'))).Where(f => f.Lines > MostLines)
+            .Select(f => $"{f.File} has {f.Lines} lines"));
+    }
+
+    [Fact]
+    public void Ends_every_line_with_a_line_feed_alone()
+    {
+        string[] files = [.. SourceTree.Files("src", "*.cs"), .. SourceTree.Files("tests", "*.cs"), .. SourceTree.Files("build", "*")];
+        Findings.None(files.Where(f => SourceTree.Text(f) is var text && (text.Contains('\r', StringComparison.Ordinal) || !text.EndsWith('\n'))));
+    }
+
+    [GeneratedRegex(@"https?://([\w-]+\.[\w.-]+)")]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"(?<![.\w])Console\.")]
+    private static partial Regex ConsoleUse();
+}
