@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Fetching;
 
@@ -31,10 +32,19 @@ internal sealed record FetchRequest
 
     /// <summary>Value of <c>Accept</c>, or null.</summary>
     public string? Accept { get; init; }
+
+    /// <summary>The place to blame: the lock's line, for example.</summary>
+    public Location At { get; init; } = Location.None;
+
+    /// <summary>Tells what is known of a digest that was found instead of the expected one, or null.</summary>
+    public Func<Digest, string?> Known { get; init; } = static _ => null;
 }
 
 /// <summary>A small document (release list, sums file, InRelease) read into memory.</summary>
-/// <param name="Status">HTTP status of the last hop: 200, or 404 and 410, which are answers and no failures; others throw.</param>
+/// <param name="Status">
+/// HTTP status of the last hop: 200, or 404 and 410, which are answers and no failures; also 403 and 429 where the server says by its
+/// headers that its rate limit is used up. Others throw.
+/// </param>
 /// <param name="Body">The bytes; empty unless 200.</param>
 /// <param name="Uri">The address that answered.</param>
 /// <param name="Headers">Response headers by lower-case name, values joined by a comma.</param>

@@ -1,0 +1,73 @@
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Fetching;
+
+/// <summary>Small documents, read into memory. What they say is to be believed only after their signature or digest was checked.</summary>
+internal sealed partial class Fetcher
+{
+    /// <summary>The document, or the answer that there is none (see <see cref="FetchedDocument.Status"/>).</summary>
+    public async Task<FetchedDocument> GetAsync(DocumentRequest request, CancellationToken cancellationToken)
+    {
+        if (host.Offline) throw new CniImageKitException(Rules.MissingOffline(request.At, request.Name, null));
+        CniImageKitException? first = null;
+        FetchedDocument? answer = null;
+        foreach (var uri in mirrors.Add([request.Uri]))
+        {
+            try
+            {
+                var document = await FromAsync(request, uri, cancellationToken).ConfigureAwait(false);
+                if (document.Status == 200) return document;
+                answer ??= document;
+            }
+            catch (CniImageKitException e)
+            {
+                first ??= e;
+            }
+        }
+
+        return answer ?? throw first!;
+    }
+
+    private async Task<FetchedDocument> FromAsync(DocumentRequest request, Uri uri, CancellationToken cancellationToken)
+    {
+        var outgoing = new Outgoing
+        {
+            Name = request.Name,
+            At = request.At,
+            Uri = uri,
+            AllowHttp = request.AllowHttp,
+            BearerToken = uri == request.Uri ? request.BearerToken : null,
+            Accept = request.Accept,
+        };
+        try
+        {
+            return await retry.ExecuteAsync(async token =>
+            {
+                using var turn = await TurnAsync(uri, token).ConfigureAwait(false);
+                return await ReadAsync(outgoing, request.MaxBytes, token).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransientFault fault)
+        {
+            return fault.Answer ?? throw fault.ToFailure(request.At, request.Name, policy.Attempts);
+        }
+    }
+
+    private async Task<FetchedDocument> ReadAsync(Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
+    {
+        using var response = await transport.SendAsync(outgoing, cancellationToken).ConfigureAwait(false);
+        if (Answers.IsMissing(response) || Answers.IsRateLimited(response)) return Answers.Document(response, []);
+        if ((int)response.StatusCode != 200) throw Answers.Failure(outgoing, response, host.Clock);
+        Answers.RequireIdentity(outgoing, response);
+        if (response.Content.Headers.ContentLength > maxBytes) throw TooLarge();
+        using var body = new MemoryStream();
+        await Body.ReadAsync(response, piece =>
+        {
+            if (body.Length + piece.Length > maxBytes) throw TooLarge();
+            body.Write(piece.Span);
+        }, policy, host.Clock, cancellationToken).ConfigureAwait(false);
+        return Answers.Document(response, body.ToArray());
+
+        CniImageKitException TooLarge() => new(Rules.TooLarge(outgoing.At, outgoing.Name, maxBytes));
+    }
+}

@@ -1,0 +1,72 @@
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Store;
+
+/// <summary>Reading: what was right once is hashed again whenever it is read.</summary>
+internal sealed partial class BlobStore
+{
+    /// <summary>
+    /// The content as a stream that fails with CNIK4022 at its end where the bytes on disk are no longer those of the name; they are
+    /// moved aside then, so that the next run fetches them again. Nothing may be believed before the end was read.
+    /// </summary>
+    public Stream Open(StoredBlob blob)
+    {
+        try
+        {
+            var named = Unix.Look(blob.Path);
+            if (named is { Regular: false } || new FileInfo(blob.Path).LinkTarget is not null)
+                throw new CniImageKitException(Rules.StoreNotTrusted(blob.Path, "it is no regular file"));
+            var file = new FileStream(blob.Path, new FileStreamOptions
+            {
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.SequentialScan,
+                BufferSize = 0,
+            });
+            var opened = Unix.Look(file.SafeFileHandle);
+            if (opened is { Links: > 1 } || opened != named)
+            {
+                file.Dispose();
+                throw new CniImageKitException(Rules.StoreNotTrusted(blob.Path, "it has a second name (hard link), by which it could be changed"));
+            }
+
+            return new VerifyingStream(file, blob.Size, blob.Sha256, found => Damaged(blob, opened, found));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CniImageKitException(Rules.StoreContentGone(blob.Path), e);
+        }
+        catch (Exception e) when (StoreFailure.Covers(e))
+        {
+            throw StoreFailure.Of(e, blob.Path);
+        }
+    }
+
+    /// <summary>Copies the content to a new file. On failure nothing is left there.</summary>
+    public async Task CopyToAsync(StoredBlob blob, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+            await using var from = Open(blob);
+            await from.CopyToAsync(to, 1 << 17, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniImageKitException)
+        {
+            File.Delete(file);
+            throw;
+        }
+    }
+
+    private CniImageKitException Damaged(StoredBlob blob, FileIdentity? read, Digest found)
+    {
+        // Under the lock and only where the name still means what was read: someone else may have put it right by now.
+        using var taken = KeyLock.TryTake(layout.Lock(blob.Sha256.Hex));
+        if (taken is not null && Unix.Look(blob.Path) == read)
+        {
+            Unix.CreatePrivateDirectory(layout.Damaged);
+            File.Move(blob.Path, Path.Combine(layout.Damaged, blob.Sha256.Hex), overwrite: true);
+        }
+
+        return new CniImageKitException(Rules.StoreDamaged(blob.Path, blob.Sha256, found));
+    }
+}

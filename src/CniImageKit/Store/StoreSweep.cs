@@ -1,0 +1,25 @@
+namespace CniImageKit.Store;
+
+/// <summary>Clears away what killed processes left: temporary files after an hour, partial downloads after two weeks.</summary>
+internal static class StoreSweep
+{
+    private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PartialAge = TimeSpan.FromDays(14);
+
+    /// <summary>Sweeps, unless another process does. A file that someone holds open is left, whatever its age.</summary>
+    public static void Run(StoreLayout layout, TimeProvider clock)
+    {
+        using var taken = KeyLock.TryTake(layout.Lock("sweep"));
+        if (taken is null) return;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var derived = Path.Combine(layout.Root, "derived");
+        string[] folders = [layout.Blobs, .. Directory.Exists(derived) ? Directory.GetDirectories(derived) : []];
+        foreach (var file in folders.SelectMany(f => new DirectoryInfo(f).EnumerateFiles(".*")))
+        {
+            var age = file.Extension is ".tmp" ? TemporaryAge : PartialAge;
+            if (now - file.LastWriteTimeUtc < age) continue;
+            using var free = KeyLock.TryTake(file.FullName);
+            if (free is not null) file.Delete();
+        }
+    }
+}
