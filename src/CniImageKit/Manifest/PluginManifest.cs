@@ -29,6 +29,9 @@ internal sealed record PluginManifest
 
     /// <summary>What a bare <c>cnikit bake</c> makes.</summary>
     public required ImmutableArray<OutputSpec> Outputs { get; init; }
+
+    /// <summary>CNIK15xx: nothing false, but something to mend.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 }
 
 /// <summary>The <c>node:</c> block.</summary>

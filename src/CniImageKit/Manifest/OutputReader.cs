@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Manifest;
+
+/// <summary>Reads <c>outputs:</c>; no two of them, and no two platforms of one, may be written to one place (CNIK1023).</summary>
+internal static class OutputReader
+{
+    private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sbom", "report"];
+    private static readonly string[] Compressions = ["zstd", "gzip"];
+
+    /// <summary>The outputs; none where the block is absent.</summary>
+    public static ImmutableArray<OutputSpec> Read(ManifestBlock root, ImmutableArray<Located<Platform>> platforms)
+    {
+        var outputs = root.Items("outputs").Select(i => ManifestBlock.Of("an output", i, root.Findings)).OfType<ManifestBlock>();
+        ImmutableArray<OutputSpec> read = [.. outputs.Select(Read).OfType<OutputSpec>()];
+        RefuseCollisions(read, platforms, root.Findings);
+        return read;
+    }
+
+    private static OutputSpec? Read(ManifestBlock block)
+    {
+        block.Expect("kind", "path", "compression");
+        var kind = Word(block, "kind", block.RequireText("kind", "kind: oci"), Kinds);
+        var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), Template.Path);
+        var usable = path is not null && RelativePath.Check(block, "path", path);
+        var compression = Word(block, "compression", block.Text("compression"), Compressions);
+        if (compression is not null && kind?.Value is "rootfs" or "sbom" or "report")
+            block.Findings.Add(Rules.ExclusiveKeys(block.Member("compression")!.At, "compression", $"kind: {kind!.Value}", block.Name));
+        return kind is null || !usable ? null : new OutputSpec(kind, path!, compression);
+    }
+
+    private static Located<string>? Word(ManifestBlock block, string key, Located<string>? word, string[] known)
+    {
+        if (word is null || known.Contains(word.Value)) return word;
+        block.Findings.Add(Rules.UnknownWord(word.At, key, word.Value, NearestName.Among(known, word.Value), string.Join(", ", known)));
+        return null;
+    }
+
+    private static void RefuseCollisions(ImmutableArray<OutputSpec> outputs, ImmutableArray<Located<Platform>> platforms, Findings findings)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (kind, path, _) in outputs)
+        {
+            // An image holds all platforms, and a report tells of all; the others are one for each.
+            var each = kind.Value is "rootfs" or "layer" or "sbom" ? platforms.Select(p => (Platform?)p.Value) : [null];
+            var clash = each.Select(p => (Path: Fill(path.Value, p), By: $"{kind.Value}{(p is null ? "" : $" for {p}")}"))
+                .FirstOrDefault(o => !taken.TryAdd(o.Path, o.By));
+            if (clash.Path is not null) findings.Add(Rules.OutputCollision(path.At, clash.Path, $"{taken[clash.Path]} is written there"));
+        }
+    }
+
+    private static string Fill(string path, Platform? platform) => platform is null
+        ? path.TrimEnd('/')
+        : path.TrimEnd('/').Replace("{os}", platform.Os, StringComparison.Ordinal).Replace("{arch}", platform.Architecture, StringComparison.Ordinal);
+}

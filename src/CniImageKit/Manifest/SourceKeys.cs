@@ -1,0 +1,18 @@
+namespace CniImageKit.Manifest;
+
+/// <summary>The kinds of sources and the keys that belong to each.</summary>
+internal static class SourceKeys
+{
+    /// <summary>What may stand after <c>from:</c> besides the names in the catalog.</summary>
+    public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "url"];
+
+    /// <summary>The kind's own keys, or null where it is no kind.</summary>
+    public static string[]? Of(string kind) => kind switch
+    {
+        "apt" => ["package", "suite", "suites", "component", "components", "uris", "signed-by", "path"],
+        "github" => ["repository", "asset", "sums", "tag", "api"],
+        "url" => ["url", "sums", "digests", "mirrors"],
+        "directory" => ["path"],
+        _ => null,
+    };
+}
