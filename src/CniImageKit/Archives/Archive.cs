@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using CniImageKit.Archives.Ar;
+using CniImageKit.Archives.Compression;
+using CniImageKit.Archives.Tar;
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Archives;
+
+/// <summary>
+/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; .deb. Anything
+/// else is one member, the file itself. A hostile or ambiguous archive is refused as a whole (CNIK52xx), at the latest at its end:
+/// a visitor's work counts only once the reading has returned.
+/// </summary>
+internal static class Archive
+{
+    private const int TarMagicEnd = 262;
+
+    /// <summary>
+    /// Calls <paramref name="visit"/> for each member in order with its body, of which the visitor may read any part. Returns warnings
+    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable only for zip, 7z and a bare file.
+    /// </summary>
+    /// <param name="content">The archive's bytes.</param>
+    /// <param name="name">Its file name, for messages and as the path of a bare file.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="visit">Takes a member and its body.</param>
+    /// <param name="ct">Cancels.</param>
+    public static Task<ImmutableArray<Diagnostic>> ReadAsync(
+        Stream content,
+        string name,
+        ArchiveLimits limits,
+        Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit,
+        CancellationToken ct) => ReadAsync(content, new ArchiveReading(name, limits, ct), static _ => { }, visit, debOnly: false);
+
+    /// <summary>The same for a .deb: the members are those of its data, and <paramref name="control"/> is given the control file's text first.</summary>
+    public static Task<ImmutableArray<Diagnostic>> ReadDebAsync(
+        Stream content,
+        string name,
+        ArchiveLimits limits,
+        Action<string> control,
+        Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit,
+        CancellationToken ct) => ReadAsync(content, new ArchiveReading(name, limits, ct), control, visit, debOnly: true);
+
+    private static async Task<ImmutableArray<Diagnostic>> ReadAsync(
+        Stream content,
+        ArchiveReading reading,
+        Action<string> control,
+        Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit,
+        bool debOnly)
+    {
+        using var source = new ArchiveSource(content);
+        if (source.Peek(ArReader.Magic.Length).SequenceEqual("!<arch>\n"u8))
+            await new DebReader(source, reading).ReadAsync(control, visit).ConfigureAwait(false);
+        else if (debOnly)
+            throw new CniImageKitException(Rules.ArchiveDebLayout(reading.Name, 0, "an ar archive", "something else"));
+        else
+            await ReadPlainAsync(content, source, reading, visit).ConfigureAwait(false);
+        return reading.Warnings;
+    }
+
+    private static async Task ReadPlainAsync(
+        Stream content, ArchiveSource source, ArchiveReading reading, Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit)
+    {
+        var format = Decompression.FormatOf(source.Peek(6));
+        if (format == PackedFormat.None && !IsTar(source, reading.Name))
+        {
+            await BareFile.ReadAsync(content, source, reading, visit).ConfigureAwait(false);
+            return;
+        }
+
+        using var unpacked = Decompression.Open(source, reading);
+        using var tar = new ArchiveSource(unpacked);
+        if (format != PackedFormat.None && !IsTar(tar, reading.Name)) throw new CniImageKitException(Rules.ArchiveNoTar(reading.Name, $"{format}"));
+        await new TarReader(tar, reading).ReadAsync(visit).ConfigureAwait(false);
+    }
+
+    // A tar without magic (v7, or an empty one) is told by its name.
+    private static bool IsTar(ArchiveSource source, string name)
+    {
+        var first = source.Peek(TarMagicEnd);
+        return (first.Length == TarMagicEnd && first[257..].SequenceEqual("ustar"u8))
+            || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)
+            || name.Contains(".tar.", StringComparison.OrdinalIgnoreCase);
+    }
+}

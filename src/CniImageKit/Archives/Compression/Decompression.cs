@@ -1,0 +1,62 @@
+using CniImageKit.Diagnostics;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.BZip2;
+using SharpCompress.Compressors.Xz;
+using ZstdSharp.Unsafe;
+
+namespace CniImageKit.Archives.Compression;
+
+/// <summary>Unpacks gzip, xz, zstd and bzip2, strictly: one stream or frame, whole, right by its checksums, and nothing after it.</summary>
+internal static class Decompression
+{
+    /// <summary>
+    /// The unpacked bytes of <paramref name="packed"/>, told by its first bytes; bytes that are not packed come as they are. The caller
+    /// reads to the end: the checks of the last bytes are made there. <paramref name="packed"/> stays open.
+    /// </summary>
+    /// <param name="packed">Packed bytes; need not be seekable.</param>
+    /// <param name="name">The file's name for messages.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="ct">Ends a long read.</param>
+    public static Stream Open(Stream packed, string name, ArchiveLimits limits, CancellationToken ct) =>
+        Open(new ArchiveSource(packed), new ArchiveReading(name, limits, ct));
+
+    /// <summary>The same, for a source that has been looked into already.</summary>
+    public static Stream Open(ArchiveSource source, ArchiveReading reading) => FormatOf(source.Peek(6)) switch
+    {
+        PackedFormat.Gzip => Guard(PackedFormat.Gzip, source, reading, () => new GzipStream(source, reading)),
+        PackedFormat.Xz => Guard(PackedFormat.Xz, source, reading, () => new XZStream(source)),
+        PackedFormat.Zstd => Guard(PackedFormat.Zstd, source, reading, () => Zstd(source, reading)),
+        PackedFormat.Bzip2 => Guard(PackedFormat.Bzip2, source, reading, () => BZip2Stream.Create(source, CompressionMode.Decompress, false, true, true)),
+        _ => source,
+    };
+
+    /// <summary>The format that some first bytes announce.</summary>
+    public static PackedFormat FormatOf(ReadOnlySpan<byte> first) => first switch
+    {
+        [0x1f, 0x8b, ..] => PackedFormat.Gzip,
+        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => PackedFormat.Xz,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] or [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..] => PackedFormat.Zstd,
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => PackedFormat.Bzip2,
+        _ => PackedFormat.None,
+    };
+
+    private static ZstdSharp.DecompressionStream Zstd(ArchiveSource source, ArchiveReading reading)
+    {
+        var zstd = new ZstdSharp.DecompressionStream(source, leaveOpen: true);
+        var windowLog = Math.Clamp(63 - (int)long.LeadingZeroCount(reading.Limits.MaxDictionaryBytes), 10, 31);
+        zstd.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, windowLog);
+        return zstd;
+    }
+
+    private static UnpackedStream Guard(PackedFormat format, ArchiveSource source, ArchiveReading reading, Func<Stream> open)
+    {
+        try
+        {
+            return new UnpackedStream(open(), format, source, reading);
+        }
+        catch (Exception e) when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
+        {
+            throw new CniImageKitException(Rules.ArchiveDamaged(reading.Name, $"{format}", source.Consumed, MemberName.Show(e.Message)), e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace CniImageKit.Archives.Compression;
+
+/// <summary>How bytes are packed, told by their first bytes alone.</summary>
+internal enum PackedFormat
+{
+    /// <summary>Not packed.</summary>
+    None,
+
+    /// <summary>RFC 1952.</summary>
+    Gzip,
+
+    /// <summary>The .xz file format 1.1.</summary>
+    Xz,
+
+    /// <summary>RFC 8878, skippable frames included.</summary>
+    Zstd,
+
+    /// <summary>bzip2.</summary>
+    Bzip2,
+}
