@@ -1,0 +1,41 @@
+using System.Numerics;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
+
+namespace CniImageKit.Layers;
+
+/// <summary>The compressors of recipe 1. Their bytes are held by golden tests: a change here is a new recipe.</summary>
+internal static class LayerEncoder
+{
+    // Decoders accept a window of at most 2^27 without being told to (zstd(1), --long).
+    private const int MinWindowLog = 10;
+    private const int MaxWindowLog = 27;
+    private const int ZstdLevel = 3;
+
+    /// <summary>A stream that compresses into <paramref name="output"/>, which stays open; the end is written when it is disposed.</summary>
+    /// <param name="compression">The format.</param>
+    /// <param name="output">Where the compressed bytes go.</param>
+    /// <param name="size">Exactly how many bytes will be written to it.</param>
+    public static Stream Open(LayerCompression compression, Stream output, long size) =>
+        compression == LayerCompression.Gzip ? new GzipEncoder(output) : Zstd(output, size);
+
+    /// <summary>The OCI media type (image-spec layer.md).</summary>
+    public static string MediaType(LayerCompression compression) =>
+        compression == LayerCompression.Gzip ? LayerMediaTypes.Gzip : LayerMediaTypes.Zstd;
+
+    /// <summary>The end of a layer's file name.</summary>
+    public static string Extension(LayerCompression compression) => compression == LayerCompression.Gzip ? ".tar.gz" : ".tar.zst";
+
+    // One frame without workers: with them the window is cut into jobs, and the layer grows by a third.
+    private static CompressionStream Zstd(Stream output, long size)
+    {
+        var stream = new CompressionStream(output, ZstdLevel, leaveOpen: true);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)size - 1), MinWindowLog, MaxWindowLog));
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_enableLongDistanceMatching, 1);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 1);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, 0);
+        stream.SetPledgedSrcSize((ulong)size);
+        return stream;
+    }
+}

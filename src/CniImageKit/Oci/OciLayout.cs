@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Oci;
+
+/// <summary>What an image layout holds (image-spec image-layout.md), the same for a directory and an archive.</summary>
+internal static partial class OciLayout
+{
+    /// <summary>The file that marks a layout.</summary>
+    public const string MarkerName = "oci-layout";
+
+    /// <summary>The entry point.</summary>
+    public const string IndexName = "index.json";
+
+    /// <summary>The marker's content.</summary>
+    public static ReadOnlyMemory<byte> Marker { get; } = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
+
+    /// <summary>Where a blob lies, relative to the layout.</summary>
+    public static string BlobPath(Digest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
+
+    /// <summary>
+    /// index.json: one entry with the tag. It names the image's root, so that readers that choose by platform (skopeo, podman, containerd) find the
+    /// index, and those that do not (umoci) find the manifest of an image with one platform.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Index(OciImage image, string refName)
+    {
+        if (!RefName().IsMatch(refName)) throw new CniImageKitException(Rules.BadRefName(refName));
+        var annotations = OciAnnotations.None.Add(OciAnnotations.RefName, refName).Add(OciAnnotations.Lock, image.Lock.ToString());
+        return OciImage.Json(OciMediaTypes.Index, json => OciImage.WriteIndex(
+            json, [image.Root with { Annotations = annotations }], OciAnnotations.None)).Content;
+    }
+
+    /// <summary>All files of the layout, sorted ordinally by relative path.</summary>
+    public static ImmutableArray<(string Path, OciBlob Blob)> Files(OciImage image, string refName) =>
+    [
+        .. image.Blobs.Select(b => (BlobPath(b.Descriptor.Digest), b)).OrderBy(f => f.Item1, StringComparer.Ordinal),
+        (IndexName, InMemory(Index(image, refName))),
+        (MarkerName, InMemory(Marker)),
+    ];
+
+    private static OciBlob InMemory(ReadOnlyMemory<byte> content) =>
+        new(new OciDescriptor("application/json", Digest.Sha256(content.Span), content.Length), null, content);
+
+    [GeneratedRegex(@"^[A-Za-z0-9]+(?:[-._:@/+][A-Za-z0-9]+)*\z")]
+    private static partial Regex RefName();
+}
