@@ -1,9 +1,8 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using CniImageKit.Archives;
+using CniImageKit.Archives.Compression;
 using CniImageKit.Diagnostics;
 using CniImageKit.Store;
-using SharpCompress.Common;
-using SharpCompress.Compressors.Xz;
 
 namespace CniImageKit.Sources.Apt.Archive;
 
@@ -14,28 +13,14 @@ internal static class IndexContent
     public static async Task<T> ReadAsync<T>(
         BlobStore store, StoredBlob blob, IndexFile? plain, Func<Stream, Location, Task<T>> scan, Location at, CancellationToken cancellationToken)
     {
-        try
-        {
-            await using var stored = store.Open(blob);
-            await using var content = Decompress(stored, at.File!);
-            using var hash = SHA256.Create();
-            await using var hashed = new CryptoStream(content, hash, CryptoStreamMode.Read);
-            var found = await scan(hashed, at).ConfigureAwait(false);
-            if (plain is not null && Digest.FromHash(hash.Hash) != plain.Sha256)
-                throw new CniImageKitException(Rules.IndexUnreadable(at, "it does not decompress to what Release lists"));
-            await stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return found;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or SharpCompressException or ArgumentException)
-        {
-            throw new CniImageKitException(Rules.IndexUnreadable(at, e.Message), e);
-        }
+        await using var stored = store.Open(blob);
+        await using var content = Decompression.Open(stored, at.ToString(), ArchiveLimits.Default, cancellationToken);
+        using var hash = SHA256.Create();
+        await using var hashed = new CryptoStream(content, hash, CryptoStreamMode.Read);
+        var found = await scan(hashed, at).ConfigureAwait(false);
+        if (plain is not null && Digest.FromHash(hash.Hash) != plain.Sha256)
+            throw new CniImageKitException(Rules.IndexUnreadable(at, "it does not decompress to what Release lists"));
+        await stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        return found;
     }
-
-    private static Stream Decompress(Stream stored, string name) => Path.GetExtension(name) switch
-    {
-        ".xz" => new XZStream(stored),
-        ".gz" => new GZipStream(stored, CompressionMode.Decompress, leaveOpen: true),
-        _ => stored,
-    };
 }

@@ -13,6 +13,11 @@ internal sealed record IndexFile(string Path, long Size, Digest Sha256);
 /// <summary>A suite's Release file, whose signature holds. MD5 and SHA-1 sums are not read.</summary>
 internal sealed record ReleaseFile
 {
+    private static readonly string[] TimeFormats =
+    [
+        "ddd, d MMM yyyy H:mm:ss 'UTC'", "ddd, d MMM yyyy H:mm:ss 'GMT'", "ddd, d MMM yyyy H:mm:ss '+0000'", "ddd, d MMM yyyy H:mm:ss 'Z'",
+    ];
+
     /// <summary>The address it came from, without credentials and query.</summary>
     public required Location At { get; init; }
 
@@ -65,8 +70,7 @@ internal sealed record ReleaseFile
     private static DateTimeOffset? Time(string? text, Location at)
     {
         if (text is null) return null;
-        string[] formats = [.. new[] { "UTC", "GMT", "+0000", "Z" }.Select(zone => $"ddd, d MMM yyyy H:mm:ss '{zone}'")];
-        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture,
+        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var time) ? time : throw Fault(at, $"'{text}' is no date in UTC");
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using CniImageKit.Diagnostics;
@@ -56,6 +55,8 @@ internal sealed class Releases(Host host, Fetcher fetcher, BlobStore store) : ID
         var uri = new Uri(repository.Base, name);
         var request = new DocumentRequest { Name = $"{name} of {repository.Suite}", Uri = uri, AllowHttp = true, At = repository.At };
         var answer = await fetcher.GetAsync(request, cancellationToken).ConfigureAwait(false);
+        if (answer.Status is not (200 or 404 or 410))
+            throw new CniImageKitException(Rules.DownloadRefused(repository.At, request.Name, uri, answer.Status));
         return (answer.Status == 200 ? answer.Body : null, new Location(AptRepository.Redact(uri)));
     }
 

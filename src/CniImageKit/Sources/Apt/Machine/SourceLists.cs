@@ -39,7 +39,7 @@ internal static class SourceLists
         }
     }
 
-    private static (string Rest, Dictionary<string, string> Options) SplitOptions(string line)
+    private static (string Words, Dictionary<string, string> Options) SplitOptions(string line)
     {
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var end = line.StartsWith('[') ? line.IndexOf(']', StringComparison.Ordinal) : -1;
