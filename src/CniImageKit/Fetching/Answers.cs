@@ -26,6 +26,10 @@ internal static class Answers
         };
     }
 
+    /// <summary>Whether the server refuses the token that was sent: whoever gave it knows where it came from.</summary>
+    public static bool IsTokenRefused(Outgoing request, HttpResponseMessage response) =>
+        request.BearerToken is not null && response.StatusCode == HttpStatusCode.Unauthorized;
+
     /// <summary>Whether the server says that its rate limit is used up, so that asking again soon is pointless.</summary>
     public static bool IsRateLimited(HttpResponseMessage response) => (int)response.StatusCode is 403 or 429
         && (Header(response, "x-ratelimit-remaining") == "0" || ((int)response.StatusCode == 403 && response.Headers.RetryAfter is not null));

@@ -43,7 +43,7 @@ internal sealed record FetchRequest
 /// <summary>A small document (release list, sums file, InRelease) read into memory.</summary>
 /// <param name="Status">
 /// HTTP status of the last hop: 200, or 404 and 410, which are answers and no failures; also 403 and 429 where the server says by its
-/// headers that its rate limit is used up. Others throw.
+/// headers that its rate limit is used up, and 401 where a token was sent. Others throw.
 /// </param>
 /// <param name="Body">The bytes; empty unless 200.</param>
 /// <param name="Uri">The address that answered.</param>
