@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace CniImageKit.Locking;
+
+/// <summary>Compares two locks fact by fact; equal meanings give none, however they are spelt.</summary>
+internal static class LockDiff
+{
+    /// <summary>What differs: facts of the whole lock first, then by source, platform and plugin, ordinally.</summary>
+    public static ImmutableArray<LockDifference> Differences(Lockfile old, Lockfile @new)
+    {
+        var found = ImmutableArray.CreateBuilder<LockDifference>();
+        Compare(found, new LockDifference { Change = LockChange.OutputChanged, Fact = "recipe" }, old.Recipe.ToString(), @new.Recipe.ToString());
+        Compare(found, new LockDifference { Change = LockChange.OutputChanged, Fact = "sourceDate" }, old.SourceDate.ToString(), @new.SourceDate.ToString());
+        var (before, after) = (ByKey(old), ByKey(@new));
+        foreach (var (source, platform) in before.Keys.Union(after.Keys).OrderBy(k => k.Source, StringComparer.Ordinal).ThenBy(k => k.Platform))
+        {
+            var here = new LockDifference { Change = LockChange.SourceAdded, Source = source, Platform = platform };
+            var (was, now) = (before.GetValueOrDefault((source, platform)), after.GetValueOrDefault((source, platform)));
+            if (was is null) found.Add(here with { To = now!.Version });
+            else if (now is null) found.Add(here with { Change = LockChange.SourceRemoved, From = was.Version });
+            else Entry(found, here, was, now);
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private static void Entry(ImmutableArray<LockDifference>.Builder found, LockDifference here, LockEntry was, LockEntry now)
+    {
+        var (old, @new) = (was.Artifact, now.Artifact);
+        var sameVersion = was.Version == now.Version;
+        Compare(found, here with { Change = LockChange.VersionChanged }, was.Version, now.Version);
+        // Another asset of the same version (another name, another package build) is no replacement; the same name with other bytes is.
+        if (sameVersion && old.Location == @new.Location)
+            Compare(found, here with { Change = LockChange.ArtifactReplaced }, old.Sha256.ToString(), @new.Sha256.ToString());
+        Compare(found, here with { Change = LockChange.LocationChanged }, old.Location, @new.Location);
+        Verification(found, here, old.Verified, @new.Verified);
+        Compare(found, here with { Change = LockChange.RequestChanged }, was.Request.ToString(), now.Request.ToString());
+        foreach (var plugin in was.Files.Keys.Union(now.Files.Keys).Order(StringComparer.Ordinal))
+        {
+            var at = here with { Plugin = plugin };
+            var (before, after) = (was.Files.GetValueOrDefault(plugin), now.Files.GetValueOrDefault(plugin));
+            if (before is null) found.Add(at with { Change = LockChange.PluginAdded, To = now.Version });
+            else if (after is null) found.Add(at with { Change = LockChange.PluginRemoved, From = was.Version });
+            else File(found, at, before, after, sameVersion);
+        }
+    }
+
+    private static void File(ImmutableArray<LockDifference>.Builder found, LockDifference at, LockedFile was, LockedFile now, bool sameVersion)
+    {
+        var change = sameVersion ? LockChange.PluginReplaced : LockChange.PluginChanged;
+        Compare(found, at with { Change = change }, was.Sha256.ToString(), now.Sha256.ToString());
+        var facts = at with { Change = LockChange.FactChanged };
+        Compare(found, facts with { Fact = "member" }, was.Member, now.Member);
+        Compare(found, facts with { Fact = "mode" }, LockedMode.Write(was.Mode), LockedMode.Write(now.Mode));
+        Compare(found, facts with { Fact = "arch" }, was.Arch, now.Arch);
+        Compare(found, facts with { Fact = "linkage" }, was.Linkage, now.Linkage);
+        Compare(found, facts with { Fact = "go" }, was.Go, now.Go);
+        Compare(found, facts with { Fact = "module" }, was.Module, now.Module);
+        Compare(found, facts with { Fact = "cni" }, was.Cni, now.Cni);
+    }
+
+    private static void Verification(
+        ImmutableArray<LockDifference>.Builder found, LockDifference here, ImmutableArray<string> was, ImmutableArray<string> now)
+    {
+        // "sums-file NAME" of another version is the same way: the first word tells the way, but a signer's identity is part of it.
+        static string Way(string words) => words.StartsWith("openpgp ", StringComparison.Ordinal) ? words : words.Split(' ')[0];
+        foreach (var lost in was.Where(w => now.All(n => Way(n) != Way(w))))
+            found.Add(here with { Change = LockChange.VerificationLost, From = lost });
+        foreach (var gained in now.Where(n => was.All(w => Way(w) != Way(n))))
+            found.Add(here with { Change = LockChange.VerificationGained, To = gained });
+    }
+
+    private static void Compare(ImmutableArray<LockDifference>.Builder found, LockDifference kind, string? from, string? to)
+    {
+        if (from != to) found.Add(kind with { From = from, To = to });
+    }
+
+    private static ImmutableDictionary<(string Source, Platform Platform), LockEntry> ByKey(Lockfile lockfile) =>
+        lockfile.Plugins.ToImmutableDictionary(e => (e.Source, e.Platform));
+}
