@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Fetching;
@@ -37,7 +36,10 @@ internal static class Redirects
             new(Rules.RedirectRefused(request.At, request.Name, current, to, why));
     }
 
-    private static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address)
-        && (address.IsIPv6LinkLocal
-            || (address.MapToIPv4() is { AddressFamily: AddressFamily.InterNetwork } v4 && v4.GetAddressBytes() is [169, 254, _, _]));
+    private static bool IsLinkLocal(Uri uri)
+    {
+        if (!IPAddress.TryParse(uri.IdnHost, out var address)) return false;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.IsIPv6LinkLocal || address.GetAddressBytes() is [169, 254, _, _];
+    }
 }

@@ -49,6 +49,10 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         {
             throw new CniImageKitException(Rules.TlsFailed(request.At, request.Name, uri, tls.Message.TrimEnd('.')), e);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ProxyTunnelError && (int?)e.StatusCode is >= 400 and < 500)
+        {
+            throw new CniImageKitException(Rules.DownloadRefused(request.At, request.Name, uri, (int)e.StatusCode!.Value), e);
+        }
         catch (HttpRequestException e)
         {
             throw new TransientFault(uri, Why(e), inner: e);
