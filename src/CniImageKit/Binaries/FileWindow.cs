@@ -75,7 +75,7 @@ internal sealed class FileWindow
         bytes = bytes[..(int)Math.Min((ulong)Math.Min(most, PageSize), offset < Length ? Length - offset : 0)];
         Read(offset, bytes, what);
         var end = bytes.IndexOf((byte)0);
-        return end < 0 ? throw Damaged($"{what} does not end", offset) : Clean(bytes[..end]);
+        return end < 0 ? throw Damaged($"{what} does not end", offset) : Clean(bytes[..end]).Replace('\n', '\uFFFD').Replace('\t', '\uFFFD');
     }
 
     /// <summary>UTF-8 whose control characters, tab and line feed apart, and bad bytes become U+FFFD, so that a terminal can show it.</summary>
