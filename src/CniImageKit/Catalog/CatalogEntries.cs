@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using CniImageKit.Diagnostics;
-using CniImageKit.Manifest;
 using NuGet.Versioning;
 
 namespace CniImageKit.Catalog;
@@ -8,16 +6,6 @@ namespace CniImageKit.Catalog;
 /// <summary>What can be asked of a <see cref="CatalogEntry"/>.</summary>
 internal static class CatalogEntries
 {
-    /// <summary>The settings that a manifest entry with this name stands for. Asset and sums are those of the newest releases; the source asks the catalog for older ones.</summary>
-    public static GitHubSettings ToSettings(this CatalogEntry entry, Location at) => new()
-    {
-        Repository = new(entry.Repository, at),
-        Asset = new(entry.Releases[^1].Asset, at),
-        Sums = entry.Releases[^1].Sums is { } sums ? new(sums, at) : null,
-        Tag = new(entry.Tag, at),
-        Catalog = entry.Name,
-    };
-
     /// <summary>How this version's assets are named, or null where the catalog knows none so old.</summary>
     public static ReleaseShape? ShapeOf(this CatalogEntry entry, NuGetVersion version) =>
         entry.Releases.FirstOrDefault(r => r.Versions.Satisfies(entry.Plain(version)));

@@ -1,5 +1,6 @@
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest;
 using NuGet.Versioning;
 
 namespace CniImageKit.Tests.Catalog;

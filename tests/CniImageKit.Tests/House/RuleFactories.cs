@@ -26,8 +26,8 @@ internal static class RuleFactories
         return parameter.ParameterType switch
         {
             var t when t == typeof(string) => name,
-            var t when t == typeof(int) => 7,
-            var t when t == typeof(long) => 7L,
+            var t when t == typeof(int) || t == typeof(int?) => 7,
+            var t when t == typeof(long) || t == typeof(long?) => 7L,
             var t when t == typeof(bool) => true,
             var t when t == typeof(Location) => new Location("cni.yaml", 12, 5),
             var t when t == typeof(Digest) => Digest.Sha256("sample"u8),

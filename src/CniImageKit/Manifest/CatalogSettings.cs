@@ -1,0 +1,18 @@
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Manifest;
+
+/// <summary>From a catalog's name to a source's keys.</summary>
+internal static class CatalogSettings
+{
+    /// <summary>The settings that a manifest entry with this name stands for. Asset and sums are those of the newest releases; the source asks the catalog for older ones.</summary>
+    public static GitHubSettings ToSettings(this CatalogEntry entry, Location at) => new()
+    {
+        Repository = new(entry.Repository, at),
+        Asset = new(entry.Releases[^1].Asset, at),
+        Sums = entry.Releases[^1].Sums is { } sums ? new(sums, at) : null,
+        Tag = new(entry.Tag, at),
+        Catalog = entry.Name,
+    };
+}
