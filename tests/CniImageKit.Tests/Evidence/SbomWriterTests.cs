@@ -1,0 +1,78 @@
+using System.Text.Json;
+using CniImageKit.Evidence;
+
+namespace CniImageKit.Tests.Evidence;
+
+public class SbomWriterTests
+{
+    [Fact]
+    public async Task Passes_the_official_schema() => Assert.Equal("", await CycloneDxOracle.RefusalsAsync(SbomWriter.Write(SampleSbom.Request)));
+
+    [Fact]
+    public async Task The_official_schema_refuses_what_is_wrong()
+    {
+        var broken = System.Text.Encoding.UTF8.GetString(SbomWriter.Write(SampleSbom.Request)).Replace("\"application\"", "\"plugin\"", StringComparison.Ordinal);
+        Assert.Contains("/components/", await CycloneDxOracle.RefusalsAsync(System.Text.Encoding.UTF8.GetBytes(broken)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Passes_the_official_schema_without_anything_optional()
+    {
+        var request = SampleSbom.Request with { Author = null, Sources = [SampleSbom.Local with { Licence = null }] };
+        Assert.Equal("", await CycloneDxOracle.RefusalsAsync(SbomWriter.Write(request)));
+    }
+
+    [Fact]
+    public void Does_not_depend_on_the_order_of_its_parts()
+    {
+        var request = SampleSbom.Request;
+        var turned = request with { Sources = [.. request.Sources.Reverse().Select(s => s with { Plugins = [.. s.Plugins.Reverse()] })] };
+        Assert.Equal(SbomWriter.Write(request), SbomWriter.Write(turned));
+    }
+
+    [Fact]
+    public void Has_another_serial_number_for_another_lock_only()
+    {
+        string? Serial(SbomRequest request) => Read(request).GetProperty("serialNumber").GetString();
+        Assert.Equal(Serial(SampleSbom.Request), Serial(SampleSbom.Request));
+        Assert.NotEqual(Serial(SampleSbom.Request), Serial(SampleSbom.Request with { Lock = Digest.Sha256("other"u8) }));
+    }
+
+    [Fact]
+    public void Lists_every_component_once_and_gives_each_its_dependencies()
+    {
+        var bom = Read(SampleSbom.Request);
+        string[] refs = [.. bom.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("bom-ref").GetString()!)];
+        Assert.Equal(refs.Order(StringComparer.Ordinal).Distinct(), refs);
+        var edges = bom.GetProperty("dependencies").EnumerateArray().ToDictionary(
+            d => d.GetProperty("ref").GetString()!, d => d.GetProperty("dependsOn").EnumerateArray().Select(e => e.GetString()!).ToArray());
+        Assert.Equal(refs.Append("image").Order(StringComparer.Ordinal), edges.Keys.Order(StringComparer.Ordinal));
+        Assert.Subset(refs.ToHashSet(), edges.Values.SelectMany(e => e).ToHashSet());
+        Assert.Equal(["plugin:/opt/cni/bin/bridge", "plugin:/opt/cni/bin/host-local", "plugin:/opt/cni/bin/macvlan", "plugin:/opt/cni/bin/own"], edges["image"]);
+        Assert.Equal(
+            [
+                "pkg:golang/example.org/local@v0.0.1", "pkg:golang/example.org/sys@v0.31.0", "pkg:golang/github.com/BurntSushi/toml@v1.4.0",
+                "pkg:golang/github.com/containernetworking/plugins@v1.9.1", "pkg:golang/github.com/vishvananda/netlink@v1.3.0", "pkg:golang/stdlib@1.26.1",
+            ],
+            edges["plugin:/opt/cni/bin/bridge"]);
+        Assert.Equal(
+            [
+                "pkg:deb/debian/golang-1.19@1.19.8-2?arch=source",
+                "pkg:deb/debian/golang-github-vishvananda-netlink@1.1.0.125.gf243826-4?arch=source", "pkg:golang/stdlib@1.19.8",
+            ],
+            edges["plugin:/opt/cni/bin/macvlan"]);
+    }
+
+    [Fact]
+    public void Says_honestly_how_much_is_known()
+    {
+        var known = Read(SampleSbom.Request).GetProperty("compositions").EnumerateArray().ToDictionary(
+            c => c.GetProperty("aggregate").GetString()!, c => c.GetProperty("dependencies").EnumerateArray().Select(e => e.GetString()!).ToArray());
+        Assert.Contains("image", known["complete"]);
+        Assert.Contains("plugin:/opt/cni/bin/bridge", known["complete"]);
+        Assert.Contains("plugin:/opt/cni/bin/macvlan", known["unknown"]);
+        Assert.Contains("plugin:/opt/cni/bin/own", known["unknown"]);
+    }
+
+    private static JsonElement Read(SbomRequest request) => JsonDocument.Parse(SbomWriter.Write(request)).RootElement;
+}
