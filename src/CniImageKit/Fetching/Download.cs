@@ -20,9 +20,16 @@ internal sealed class Download(
     /// <summary>Whether the server called what it sent a web page.</summary>
     public bool SaidHtml { get; private set; }
 
+    /// <summary>Whether some of the bytes came by another answer than the rest: they may be of another upload, or torn by a crash.</summary>
+    public bool Resumed { get; private set; }
+
+    /// <summary>Requests made for attempts, for the message.</summary>
+    public int Attempts { get; private set; }
+
     /// <summary>One attempt: true when all bytes are here, false where the server has no such thing.</summary>
     public async Task<bool> AttemptAsync(CancellationToken cancellationToken)
     {
+        Attempts++;
         while (true)
         {
             var facts = PartialFacts.Read(await store.FindDerivedAsync(Kind, key, cancellationToken).ConfigureAwait(false));
@@ -31,6 +38,7 @@ internal sealed class Download(
             var resumable = incoming.Kept > 0 && incoming.Kept <= total && (DigestKnown || (sameUri && facts!.ETag.Length > 0));
             if (resumable) incoming.Resume(cancellationToken);
             else incoming.Restart();
+            Resumed = resumable;
             if (resumable && incoming.Kept == total) return true;
             var asked = !resumable ? request : request with
             {
@@ -42,6 +50,7 @@ internal sealed class Download(
             if (resumable && !Continues(response, asked, total!.Value))
             {
                 incoming.Restart();
+                Resumed = false;
                 if (response.StatusCode != HttpStatusCode.OK) continue;
             }
             else if (!resumable && response.StatusCode != HttpStatusCode.OK)

@@ -39,17 +39,19 @@ internal sealed partial class Fetcher
             BearerToken = uri == request.Uri ? request.BearerToken : null,
             Accept = request.Accept,
         };
+        var attempts = 0;
         try
         {
             return await retry.ExecuteAsync(async token =>
             {
+                attempts++;
                 using var turn = await TurnAsync(uri, token).ConfigureAwait(false);
                 return await ReadAsync(outgoing, request.MaxBytes, token).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (TransientFault fault)
         {
-            return fault.Answer ?? throw fault.ToFailure(request.At, request.Name, policy.Attempts);
+            return fault.Answer ?? throw fault.ToFailure(request.At, request.Name, attempts);
         }
     }
 

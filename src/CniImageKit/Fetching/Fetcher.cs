@@ -75,7 +75,6 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
         var download = new Download(host, policy, transport, store, key, incoming, outgoing, new ProgressMeter(host, request.Name));
         for (var mayMend = true; ; mayMend = false)
         {
-            var resumed = incoming.Kept > 0;
             if (!await ReceiveAsync(download, outgoing, incoming, cancellationToken).ConfigureAwait(false)) return null;
             var isPage = download.SaidHtml || WebPages.Begins(incoming.Head);
             if (isPage && (request.Sha256 ?? request.Sha512) is null) throw Page(outgoing, incoming);
@@ -83,9 +82,9 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
             {
                 return store.Commit(incoming, Rules.Shown(uri));
             }
-            catch (CniImageKitException) when (resumed && mayMend)
+            catch (CniImageKitException) when (download.Resumed && mayMend)
             {
-                // What an earlier process left may have been of another upload, or torn by a crash: once more, from the first byte.
+                // Once more, from the first byte: the refused bytes are gone by now.
             }
             catch (CniImageKitException) when (isPage)
             {
@@ -110,7 +109,7 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
             }
             catch (TransientFault fault)
             {
-                if (incoming.Kept <= before || !MayRetry(fault, policy)) throw fault.ToFailure(outgoing.At, outgoing.Name, policy.Attempts);
+                if (incoming.Kept <= before || !MayRetry(fault, policy)) throw fault.ToFailure(outgoing.At, outgoing.Name, download.Attempts);
             }
         }
     }

@@ -12,9 +12,12 @@ internal sealed record PartialFacts(string Uri, long Total, string ETag)
     public static PartialFacts? Of(Uri asked, HttpResponseMessage response, long? total) =>
         total is null ? null : new PartialFacts(asked.AbsoluteUri, total.Value, Strong(response));
 
-    /// <summary>The strong entity tag of an answer, or empty. A weak one does not say that bytes are equal (RFC 9110, 8.8.1).</summary>
+    /// <summary>
+    /// The strong entity tag of an answer, or empty. A weak one does not say that bytes are equal (RFC 9110, 8.8.1); one that is not
+    /// plain ASCII could not be sent back.
+    /// </summary>
     public static string Strong(HttpResponseMessage response) =>
-        response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : "";
+        response.Headers.ETag is { IsWeak: false } tag && !tag.Tag.AsSpan().ContainsAnyExceptInRange('!', '~') ? tag.Tag : "";
 
     public static PartialFacts? Read(byte[]? document) =>
         document is not null && Encoding.UTF8.GetString(document).Split('\n') is [var uri, var total, var tag] && long.TryParse(total, out var size)

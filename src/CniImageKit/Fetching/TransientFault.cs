@@ -18,5 +18,5 @@ internal sealed class TransientFault(Uri uri, string why, TimeSpan? retryAfter =
 
     /// <summary>The failure to report when no attempt is left.</summary>
     public CniImageKitException ToFailure(Location at, string name, int attempts) =>
-        new(Rules.DownloadFailed(at, name, uri, Why, attempts), this);
+        new(Rules.DownloadFailed(at, name, uri, RetryAfter is { } wait ? $"{Why} and asks to wait {wait.TotalSeconds:0} s" : Why, attempts), this);
 }

@@ -37,7 +37,7 @@ internal sealed partial class BlobStore
     {
         Prepare();
         var name = kind + "-" + Name(key);
-        using var taken = await KeyLock.TakeAsync(layout.Lock(name), host.Clock, cancellationToken).ConfigureAwait(false);
+        using var taken = await KeyLock.TakeAsync(layout.Lock(name), expected.Name, host, cancellationToken).ConfigureAwait(false);
         if (FindMapped(kind, key) is { } found) return found;
         var blob = await AddAsync(expected, fill, cancellationToken).ConfigureAwait(false);
         Put(kind, key, Encoding.ASCII.GetBytes(blob.Sha256.ToString()));
@@ -58,7 +58,15 @@ internal sealed partial class BlobStore
 
     private void Put(string kind, string key, ReadOnlySpan<byte> document)
     {
-        Unix.CreatePrivateDirectory(layout.Derived(kind));
+        try
+        {
+            Unix.CreatePrivateDirectory(layout.Derived(kind));
+        }
+        catch (Exception e) when (StoreFailure.Covers(e))
+        {
+            throw StoreFailure.Of(e, layout.Derived(kind));
+        }
+
         SealedDocument.Write(DerivedPath(kind, key), key, document, Unique());
     }
 

@@ -41,30 +41,21 @@ internal sealed partial class BlobStore
         }
     }
 
-    /// <summary>Copies the content to a new file. On failure nothing is left there.</summary>
-    public async Task CopyToAsync(StoredBlob blob, string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-            await using var from = Open(blob);
-            await from.CopyToAsync(to, 1 << 17, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CniImageKitException)
-        {
-            File.Delete(file);
-            throw;
-        }
-    }
-
     private CniImageKitException Damaged(StoredBlob blob, FileIdentity? read, Digest found)
     {
         // Under the lock and only where the name still means what was read: someone else may have put it right by now.
         using var taken = KeyLock.TryTake(layout.Lock(blob.Sha256.Hex));
-        if (taken is not null && Unix.Look(blob.Path) == read)
+        try
         {
-            Unix.CreatePrivateDirectory(layout.Damaged);
-            File.Move(blob.Path, Path.Combine(layout.Damaged, blob.Sha256.Hex), overwrite: true);
+            if (taken is not null && Unix.Look(blob.Path) == read)
+            {
+                Unix.CreatePrivateDirectory(layout.Damaged);
+                File.Move(blob.Path, Path.Combine(layout.Damaged, blob.Sha256.Hex), overwrite: true);
+            }
+        }
+        catch (Exception e) when (StoreFailure.Covers(e))
+        {
+            // that it is damaged is what people must hear of
         }
 
         return new CniImageKitException(Rules.StoreDamaged(blob.Path, blob.Sha256, found));

@@ -32,7 +32,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
     {
         Prepare();
         using var taken = expected.Sha256 is { } key
-            ? await KeyLock.TakeAsync(layout.Lock(key.Hex), host.Clock, cancellationToken).ConfigureAwait(false) : null;
+            ? await KeyLock.TakeAsync(layout.Lock(key.Hex), expected.Name, host, cancellationToken).ConfigureAwait(false) : null;
         if (expected.Sha256 is { } known && Find(known) is { } found) return Require(expected, found);
         var path = layout.Temporary(Unique());
         try
@@ -43,7 +43,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         }
         finally
         {
-            File.Delete(path);
+            StoreFailure.Forget(path);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         StoreExpectation expected, string key, Func<Incoming, CancellationToken, Task<StoredBlob?>> receive, CancellationToken cancellationToken)
     {
         Prepare();
-        using var taken = await KeyLock.TakeAsync(layout.Lock(key), host.Clock, cancellationToken).ConfigureAwait(false);
+        using var taken = await KeyLock.TakeAsync(layout.Lock(key), expected.Name, host, cancellationToken).ConfigureAwait(false);
         if (expected.Sha256 is { } known && Find(known) is { } found) return Require(expected, found);
         using var incoming = OpenIncoming(layout.Partial(key), FileMode.OpenOrCreate, expected);
         try
@@ -64,7 +64,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         }
         finally
         {
-            if (incoming.Kept == 0) File.Delete(incoming.File);
+            if (incoming.Kept == 0) StoreFailure.Forget(incoming.File);
         }
     }
 

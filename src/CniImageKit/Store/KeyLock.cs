@@ -11,17 +11,25 @@ internal sealed class KeyLock : IDisposable
     private const int WindowsSharing = unchecked((int)0x80070020);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(2);
     private readonly FileStream file;
 
     private KeyLock(FileStream file) => this.file = file;
 
-    /// <summary>Waits until nobody else holds the lock.</summary>
-    public static async Task<KeyLock> TakeAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Waits until nobody else holds the lock; a wait that people may wonder about is told to them.</summary>
+    public static async Task<KeyLock> TakeAsync(string path, string name, Host host, CancellationToken cancellationToken)
     {
+        var (began, told) = (host.Clock.GetTimestamp(), false);
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
             if (TryTake(path) is { } taken) return taken;
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            if (!told && host.Clock.GetElapsedTime(began) > LongWait)
+            {
+                host.Progress.Report(new StepStarted($"waiting for another process that works on {name}"));
+                told = true;
+            }
+
+            await Task.Delay(pause, host.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

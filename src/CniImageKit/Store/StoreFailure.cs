@@ -14,6 +14,19 @@ internal static class StoreFailure
     /// <summary>Whether the exception comes from the file system.</summary>
     public static bool Covers(Exception e) => e is IOException or UnauthorizedAccessException;
 
+    /// <summary>Deletes a file that nobody needs any more; where that fails, the sweep of a later run gets it.</summary>
+    public static void Forget(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (Covers(e))
+        {
+            // whatever else failed is what people must hear of
+        }
+    }
+
     /// <summary>The exception to throw instead.</summary>
     public static CniImageKitException Of(Exception e, string path) => new(
         e.HResult switch

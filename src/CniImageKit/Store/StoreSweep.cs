@@ -18,8 +18,10 @@ internal static class StoreSweep
         {
             var age = file.Extension is ".tmp" ? TemporaryAge : PartialAge;
             if (now - file.LastWriteTimeUtc < age) continue;
-            using var free = KeyLock.TryTake(file.FullName);
-            if (free is not null) file.Delete();
+            // A partial download is opened again by its name, under its key's lock; a temporary file never is.
+            var guard = file.Extension is ".tmp" ? file.FullName : layout.Lock(file.Name[1..^file.Extension.Length]);
+            using var free = KeyLock.TryTake(guard);
+            if (free is not null) StoreFailure.Forget(file.FullName);
         }
     }
 }
