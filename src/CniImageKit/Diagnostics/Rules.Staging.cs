@@ -18,15 +18,9 @@ public static partial class Rules
             .With("mend", "give it another name with rename: in cni.yaml, then `cnikit lock`");
 
     /// <summary>Content read again is not what it was verified to be.</summary>
-    public static Diagnostic ContentChanged(string name, Digest expected, long expectedSize, Digest found, long foundSize) =>
+    public static Diagnostic ContentChanged(string name, Digest expected, long expectedSize, string found) =>
         new Diagnostic(ContentChangedRule, new Location(name), $"{name} is no longer what was verified; nothing was written.")
-            .With("expected", $"{expected}, {expectedSize} bytes").With("found", $"{found}, {foundSize} bytes")
-            .With("mend", "`cnikit cache verify`, then run the command again");
-
-    /// <summary>Content read again is longer than it was verified to be.</summary>
-    public static Diagnostic ContentTooLong(string name, Digest expected, long expectedSize) =>
-        new Diagnostic(ContentChangedRule, new Location(name), $"{name} is longer than what was verified; nothing was written.")
-            .With("expected", $"{expected}, {expectedSize} bytes").With("found", $"more than {expectedSize} bytes")
+            .With("expected", $"{expected}, {expectedSize} bytes").With("found", found)
             .With("mend", "`cnikit cache verify`, then run the command again");
 
     /// <summary>A verified file is gone or not readable.</summary>

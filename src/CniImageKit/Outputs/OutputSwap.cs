@@ -49,7 +49,8 @@ internal sealed class OutputSwap : IDisposable
     public static OutputSwap Begin(string target) => Guarded(target, () =>
     {
         target = Path.TrimEndingDirectorySeparator(target);
-        return new OutputSwap(File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target);
+        var link = new FileInfo(target);
+        return new OutputSwap(link.LinkTarget is null ? target : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
     });
 
     /// <summary>Puts the output in its place and says whether anything changed there. Fails with CNIK7011.</summary>

@@ -1,62 +1,44 @@
 using System.Security.Cryptography;
+using CniImageKit.Archives;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Staging;
 
 /// <summary>
-/// Reads content whose size and SHA-256 are known, and fails with CNIK6011 at the first byte too many, or at the end where it is short or
-/// another: whoever has read to the end has read the right bytes. Not seekable; owns the inner stream.
+/// Reads content whose size and digest are known, and fails with the given finding at the first byte too many, or at the end where it is
+/// short or another: whoever has read to the end has read the right bytes. Owns the inner stream.
 /// </summary>
-internal sealed class VerifiedStream(Stream inner, string name, long size, Digest sha256) : Stream
+/// <param name="inner">The content.</param>
+/// <param name="size">Its bytes.</param>
+/// <param name="digest">Its digest.</param>
+/// <param name="wrong">Makes the finding from what was found instead.</param>
+internal sealed class VerifiedStream(Stream inner, long size, Digest digest, Func<string, Diagnostic> wrong) : ForwardStream
 {
-    private readonly IncrementalHash _hash = sha256.NewHash();
+    private readonly IncrementalHash _hash = digest.NewHash();
     private long _read;
     private bool _done;
 
-    /// <summary>A staged file's content.</summary>
-    public static VerifiedStream Open(StagedFile file) => file.HostFile is null
-        ? Open(file.Content, file.Path.Value, file.Size, file.Sha256)
-        : new VerifiedStream(OpenFile(file.HostFile, file.Path.Value), file.Path.Value, file.Size, file.Sha256);
-
-    /// <summary>Content that the kit made.</summary>
-    public static VerifiedStream Open(ReadOnlyMemory<byte> content, string name, long size, Digest sha256) =>
-        new(new ReadOnlyMemoryStream(content), name, size, sha256);
-
-    /// <summary>A file's content, such as a layer's.</summary>
-    public static VerifiedStream Open(string file, long size, Digest sha256) => new(OpenFile(file, file), file, size, sha256);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => size;
 
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
+    /// <summary>A staged file's content; CNIK6011 where it changed.</summary>
+    public static VerifiedStream Open(StagedFile file) => file.HostFile is null
+        ? Open(file.Content, file.Path.Value, file.Size, file.Sha256)
+        : Of(OpenFile(file.HostFile, file.Path.Value), file.Path.Value, file.Size, file.Sha256);
+
+    /// <summary>Content that the kit made; CNIK6011 where it is not what was said of it.</summary>
+    public static VerifiedStream Open(ReadOnlyMemory<byte> content, string name, long size, Digest digest) =>
+        Of(new MemoryStream(content.ToArray(), writable: false), name, size, digest);
+
+    /// <summary>A file's content, such as a layer's; CNIK6011 where it changed.</summary>
+    public static VerifiedStream Open(string file, long size, Digest digest) => Of(OpenFile(file, file), file, size, digest);
 
     public override int Read(Span<byte> buffer) => Check(inner.Read(buffer), buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Check(count, buffer.Span);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -69,17 +51,20 @@ internal sealed class VerifiedStream(Stream inner, string name, long size, Diges
         base.Dispose(disposing);
     }
 
+    private static VerifiedStream Of(Stream inner, string name, long size, Digest digest) =>
+        new(inner, size, digest, found => Rules.ContentChanged(name, digest, size, found));
+
     private int Check(int count, ReadOnlySpan<byte> buffer)
     {
         if (count == 0 && buffer.Length > 0 && !_done)
         {
             _done = true;
             var found = Digest.FromHash(_hash.GetHashAndReset());
-            if (_read != size || found != sha256) throw new CniImageKitException(Rules.ContentChanged(name, sha256, size, found, _read));
+            if (_read != size || found != digest) throw new CniImageKitException(wrong($"{found}, {_read} bytes"));
         }
 
         _read += count;
-        if (_read > size) throw new CniImageKitException(Rules.ContentTooLong(name, sha256, size));
+        if (_read > size) throw new CniImageKitException(wrong($"more than {size} bytes"));
         _hash.AppendData(buffer[..count]);
         return count;
     }
@@ -94,40 +79,5 @@ internal sealed class VerifiedStream(Stream inner, string name, long size, Diges
         {
             throw new CniImageKitException(Rules.ContentUnreadable(name, file, e.Message), e);
         }
-    }
-
-    private sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Stream
-    {
-        private int _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => content.Length;
-
-        public override long Position { get => _at; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = Math.Min(buffer.Length, content.Length - _at);
-            content.Span.Slice(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -15,6 +15,22 @@ public sealed class LayerWriterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task Recipe_1_gives_these_bytes_for_ever()
+    {
+        var tree = SampleTree.Make(_folder);
+        var zstd = await LayerWriter.WriteAsync(tree, SampleTree.Date, LayerCompression.Zstd, _folder["l.zst"], Ct);
+        var gzip = await LayerWriter.WriteAsync(tree, SampleTree.Date, LayerCompression.Gzip, _folder["l.gz"], Ct);
+        Assert.Equal(zstd.DiffId, gzip.DiffId);
+        Assert.Equal(
+            """
+            tar  431c47384a92062dbca27df890e2989f83e61fd44d73d5ba0f0de1bf00364ab6
+            zstd 1e9b753ac2ac85f342e5e96786a94f43954e2b2042d9cb01681cad1cdac6d6e5
+            gzip e51b33e42d07e09abdd7333f9563a70f016ea6449dd95da00ec8cbd935181caa
+            """,
+            $"tar  {zstd.DiffId.Hex}\nzstd {zstd.Digest.Hex}\ngzip {gzip.Digest.Hex}");
+    }
+
     [Theory]
     [InlineData(LayerCompression.Zstd)]
     [InlineData(LayerCompression.Gzip)]

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using CniImageKit.Archives;
+
+namespace CniImageKit.Oci;
+
+/// <summary>Hashes what is read through it. Owns the inner stream.</summary>
+internal sealed class HashedReader(Stream inner, string algorithm) : ForwardStream
+{
+    private readonly IncrementalHash _hash =
+        IncrementalHash.CreateHash(algorithm == "sha256" ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512);
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = inner.Read(buffer);
+        _hash.AppendData(buffer[..count]);
+        return count;
+    }
+
+    /// <summary>Reads the rest.</summary>
+    public void Drain()
+    {
+        var buffer = new byte[64 * 1024];
+        while (Read(buffer.AsSpan()) > 0) continue;
+    }
+
+    /// <summary>The digest of all that was read.</summary>
+    public Digest Finish() => Digest.FromHash(_hash.GetHashAndReset());
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _hash.Dispose();
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
