@@ -21,5 +21,6 @@ public static class DebianArchive
     }
 
     private static bool IsDebian(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.AbsolutePath.TrimEnd('/').EndsWith("/debian", StringComparison.Ordinal);
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
+        && parsed.AbsolutePath.TrimEnd('/').EndsWith("/debian", StringComparison.Ordinal);
 }

@@ -59,7 +59,8 @@ public static class DebianPackages
 
     private static async Task<string[]> PrivateAptAsync(string root, string uri, string suite, string architecture)
     {
-        foreach (var part in new[] { "state/lists/partial", "cache/archives/partial", "sources" }) Directory.CreateDirectory(Path.Combine(root, part));
+        foreach (var part in new[] { "state/lists/partial", "cache/archives/partial", "sources" })
+            Directory.CreateDirectory(Path.Combine(root, part));
         await File.WriteAllTextAsync(Path.Combine(root, "status"), "");
         const string keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
         var signedBy = File.Exists(keyring) ? $"Signed-By: {keyring}\n" : "";

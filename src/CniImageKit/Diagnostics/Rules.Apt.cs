@@ -37,14 +37,15 @@ public static partial class Rules
             .With("mend", "name a suite or codename that the archive serves");
 
     /// <summary>The suites were read and do not have the package.</summary>
-    public static Diagnostic PackageNotFound(Location at, string package, string architecture, ImmutableArray<string> suites, string? nearest) =>
-        new Diagnostic(PackageNotFoundRule, at,
-                $"There is no package '{package}' for {architecture} in {Listed(suites)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}")
+    public static Diagnostic PackageNotFound(
+        Location at, string package, string architecture, ImmutableArray<string> suites, string? nearest) =>
+        new Diagnostic(PackageNotFoundRule, at, $"There is no package '{package}' for {architecture} in {Listed(suites)}."
+                + (nearest is null ? "" : $" Did you mean '{nearest}'?"))
             .With("mend", "mend the package's name, or name another suite");
 
     /// <summary>Valid-Until has passed.</summary>
     public static Diagnostic ReleaseExpired(Location at, string end, string now) =>
-        new Diagnostic(ReleaseExpiredRule, at, "The archive's state is too old to be believed: a stale mirror, or someone who holds back updates.")
+        new Diagnostic(ReleaseExpiredRule, at, "The archive's state has expired: a stale mirror, or someone who holds back updates.")
             .With("expected", $"valid now, {now}")
             .With("found", $"valid until {end}")
             .With("mend", "use another mirror, or compare this machine's clock; for a snapshot set Check-Valid-Until: no in its source");
@@ -105,7 +106,7 @@ public static partial class Rules
         new Diagnostic(ArchiveWentBackRule, at, "The archive's state is older than one that it served before.")
             .With("expected", $"{seen} or later")
             .With("found", found)
-            .With("mend", "try again later or use another mirror; if the archive was set back on purpose, clear the store with `cnikit cache`");
+            .With("mend", "try again later or use another mirror; if it was set back on purpose, clear the store with `cnikit cache`");
 
     /// <summary>uris without suites.</summary>
     public static Diagnostic SuiteNeeded(Location at) =>

@@ -16,6 +16,8 @@ public static partial class Rules
     private static readonly Rule EmptyKeyringRule = new("CNIK5010", "keyring without keys");
     private static readonly Rule MissingKeyringRule = new("CNIK5011", "keyring not found");
 
+    private static readonly Rule KeyringSkippedRule = new("CNIK5501", "trusted keyring skipped");
+
     /// <summary>A key, signature or armour that breaks RFC 9580.</summary>
     public static Diagnostic MalformedOpenPgp(Location at, string why) =>
         new Diagnostic(MalformedOpenPgpRule, at, $"The OpenPGP data cannot be read: {why}.")
@@ -70,6 +72,12 @@ public static partial class Rules
     public static Diagnostic EmptyKeyring(Location at) =>
         new Diagnostic(EmptyKeyringRule, at, "The keyring has no public key of version 4.")
             .With("mend", "export it with `gpg --export FINGERPRINT`");
+
+    /// <summary>One of the machine's trusted keyrings is none.</summary>
+    public static Diagnostic KeyringSkipped(Location at, string why) =>
+        new Diagnostic(KeyringSkippedRule, at, "A keyring among the trusted ones cannot be used; the others are.")
+            .With("found", why)
+            .With("mend", "remove the file, or export the key anew with `gpg --export FINGERPRINT`");
 
     /// <summary>A keyring file that is not there.</summary>
     public static Diagnostic MissingKeyring(Location at, string path) =>

@@ -11,7 +11,9 @@ internal sealed class AptListing(Releases releases, PackageIndexes indexes, AptM
 {
     private sealed record Found(AptRepository Repository, ReleaseFile Release, string Directory);
 
-    /// <summary>All versions, in the order of the suites. Raises CNIK2202 for a suite that is nowhere, CNIK2203 where no suite has the package.</summary>
+    /// <summary>
+    /// All versions, in the order of the suites. Raises CNIK2202 for a suite that is nowhere, CNIK2203 where no suite has the package.
+    /// </summary>
     public async Task<ImmutableArray<AptOffer>> FindAsync(
         ImmutableArray<AptSearch> searches, Located<string> package, Platform platform, CancellationToken cancellationToken)
     {
@@ -40,7 +42,8 @@ internal sealed class AptListing(Releases releases, PackageIndexes indexes, AptM
             if (!repository.Architectures.IsEmpty && !repository.Architectures.Contains(architecture)) continue;
             try
             {
-                if (await releases.FindAsync(repository, machine.Configuration, cancellationToken).ConfigureAwait(false) is not { } release) continue;
+                var release = await releases.FindAsync(repository, machine.Configuration, cancellationToken).ConfigureAwait(false);
+                if (release is null) continue;
                 suiteFound = true;
                 places.AddRange(Directories(repository, architecture).Select(d => new Found(repository, release, d)));
             }
@@ -50,7 +53,8 @@ internal sealed class AptListing(Releases releases, PackageIndexes indexes, AptM
             }
         }
         if (!suiteFound && failure is not null) throw failure;
-        if (failure is not null) progress.Report(new WarningFound(Rules.GuessFailed(search.At, search.Suite, failure.Diagnostics[0].Message)));
+        if (failure is not null)
+            progress.Report(new WarningFound(Rules.GuessFailed(search.At, search.Suite, failure.Diagnostics[0].Message)));
         var wasAsked = search.Repositories.Any(r => r.Architectures.IsEmpty || r.Architectures.Contains(architecture));
         if (!suiteFound && wasAsked)
             throw new CniImageKitException(Rules.SuiteNotFound(

@@ -9,7 +9,9 @@ namespace CniImageKit.Sources.Apt;
 /// <param name="Fingerprints">Primary keys of those who signed the Release file.</param>
 internal sealed record AptOffer(Uri Root, PackageStanza Stanza, ImmutableArray<string> Fingerprints)
 {
-    /// <summary>One offer a version, ranked as deb-version(7) orders them. Of a version that several suites have, the first found stays.</summary>
+    /// <summary>
+    /// One offer a version, ranked as deb-version(7) orders them. Of a version that several suites have, the first found stays.
+    /// </summary>
     public static ImmutableArray<Offer> Rank(IEnumerable<AptOffer> found, Platform platform)
     {
         var unique = found.DistinctBy(o => o.Stanza.Version.Text).ToArray();

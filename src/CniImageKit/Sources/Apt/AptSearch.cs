@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
@@ -12,14 +13,17 @@ namespace CniImageKit.Sources.Apt;
 /// <param name="IsGuess">The suite is not configured here, so an archive that does not have it or cannot be reached is no failure.</param>
 internal sealed record AptSearch(string Suite, Location At, ImmutableArray<AptRepository> Repositories, bool IsGuess)
 {
+    private static readonly SearchValues<char> SuiteCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-_~/");
+
     /// <summary>
-    /// The manifest's own archives, or those of this machine: the suites that the manifest names, else all. A suite that the machine does not
-    /// know is looked for in its archives, under the same keys. Raises CNIK2201, CNIK2215 and CNIK2216.
+    /// The manifest's own archives, or those of this machine: the suites that the manifest names, else all. A suite that the machine does
+    /// not know is looked for in its archives, under the same keys. Raises CNIK2201, CNIK2215 and CNIK2216.
     /// </summary>
     public static ImmutableArray<AptSearch> Of(PluginEntry entry, AptSettings settings, PluginManifest manifest, AptMachine machine)
     {
         foreach (var suite in settings.Suites)
-            if (suite.Value.Contains("..", StringComparison.Ordinal) || suite.Value.AsSpan().ContainsAnyExceptInRange('!', '~') || suite.Value.Contains('?'))
+            if (suite.Value.Contains("..", StringComparison.Ordinal) || suite.Value.AsSpan().ContainsAnyExcept(SuiteCharacters))
                 throw new CniImageKitException(Rules.SuiteNotUsable(suite.At, suite.Value));
         if (!settings.Uris.IsEmpty) return OfManifest(settings, manifest, machine);
         if (machine.Repositories.IsEmpty) throw new CniImageKitException(Rules.NoAptSources(entry.At));
@@ -47,7 +51,11 @@ internal sealed record AptSearch(string Suite, Location At, ImmutableArray<AptRe
             KeyringFile = settings.SignedBy is { } file ? Path.GetFullPath(file.Value, manifest.Directory) : null,
             SignedBy = machine.Repositories.FirstOrDefault(r => r.Root == RootOf(uri))?.SignedBy,
         }, settings)).ToArray();
-        return [.. settings.Suites.Select(s => new AptSearch(s.Value, s.At, [.. repositories.Select(r => r with { Suite = s.Value })], IsGuess: false))];
+        return
+        [
+            .. settings.Suites.Select(s =>
+                new AptSearch(s.Value, s.At, [.. repositories.Select(r => r with { Suite = s.Value })], IsGuess: false)),
+        ];
     }
 
     private static AptSearch OfSuite(Located<string> suite, ImmutableArray<AptRepository> repositories)
@@ -59,7 +67,8 @@ internal sealed record AptSearch(string Suite, Location At, ImmutableArray<AptRe
     }
 
     private static AptRepository Narrow(AptRepository repository, AptSettings settings) =>
-        settings.Components.IsEmpty || repository.IsFlat ? repository : repository with { Components = [.. settings.Components.Select(c => c.Value)] };
+        settings.Components.IsEmpty || repository.IsFlat
+            ? repository : repository with { Components = [.. settings.Components.Select(c => c.Value)] };
 
     private static Uri RootOf(Located<Uri> uri) =>
         AptRepository.ParseRoot(uri.Value.OriginalString)

@@ -35,7 +35,8 @@ internal sealed class AptSource(Host host, Fetcher fetcher, BlobStore store) : I
     }
 
     /// <inheritdoc/>
-    public async Task<LockableArtifact> TakeAsync(PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
+    public async Task<LockableArtifact> TakeAsync(
+        PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
     {
         var (root, stanza, fingerprints) = (AptOffer)offer.Tag!;
         var blob = await fetcher.FetchAsync(new FetchRequest
@@ -47,13 +48,15 @@ internal sealed class AptSource(Host host, Fetcher fetcher, BlobStore store) : I
             AllowHttp = true,
             At = entry.At,
         }, cancellationToken).ConfigureAwait(false);
-        if (blob is null) throw new CniImageKitException(Rules.PackageNotServed(entry.At, stanza.Filename.FileName, AptRepository.Redact(root)));
+        if (blob is null)
+            throw new CniImageKitException(Rules.PackageNotServed(entry.At, stanza.Filename.FileName, AptRepository.Redact(root)));
         ImmutableArray<string> verified = [.. fingerprints.Select(f => "openpgp " + f).Order(StringComparer.Ordinal)];
         return new LockableArtifact(blob, stanza.Filename.Location, verified, stanza.Filename.FileName);
     }
 
     /// <inheritdoc/>
-    public async Task<StoredBlob> OpenAsync(PluginEntry entry, PluginManifest manifest, LockEntry locked, CancellationToken cancellationToken)
+    public async Task<StoredBlob> OpenAsync(
+        PluginEntry entry, PluginManifest manifest, LockEntry locked, CancellationToken cancellationToken)
     {
         var artifact = locked.Artifact;
         if (await store.FindAsync(artifact.Sha256, cancellationToken).ConfigureAwait(false) is { } stored

@@ -31,7 +31,8 @@ internal sealed record DebianVersion(int Epoch, string Upstream, string Revision
         var dash = rest.LastIndexOf('-');
         var (upstream, revision) = dash < 0 ? (rest, "") : (rest[..dash], rest[(dash + 1)..]);
         if (upstream.Length == 0 || !char.IsAsciiDigit(upstream[0]) || (dash >= 0 && revision.Length == 0)) return false;
-        if (upstream.AsSpan().ContainsAnyExcept(UpstreamCharacters) || revision.AsSpan().ContainsAnyExcept(RevisionCharacters)) return false;
+        if (upstream.AsSpan().ContainsAnyExcept(UpstreamCharacters)) return false;
+        if (revision.AsSpan().ContainsAnyExcept(RevisionCharacters)) return false;
         version = new DebianVersion(epoch, upstream, revision, text);
         return true;
     }

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CniImageKit.Sources.Apt;
 
-/// <summary>A package's path below an archive's root: relative, normal, visible ASCII without the characters that mean something in a URL.</summary>
+/// <summary>
+/// A package's path below an archive's root: relative, normal, visible ASCII without the characters that mean something in a URL.
+/// </summary>
 internal sealed record PoolPath
 {
     private const string Scheme = "apt:";

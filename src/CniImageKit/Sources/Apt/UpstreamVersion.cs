@@ -16,11 +16,12 @@ internal static partial class UpstreamVersion
         const string really = "+really";
         if (upstream.LastIndexOf(really, StringComparison.Ordinal) is var at and >= 0) upstream = upstream[(at + really.Length)..];
         if (Shape.Match(upstream) is not { Success: true } match) return null;
-        var prerelease = match.Groups["stage"] is { Success: true } stage
-            ? $"-{stage.Value}{(match.Groups["count"] is { Length: > 0 } count ? "." + count.Value.TrimStart('0').PadLeft(1, '0') : "")}" : "";
-        return NuGetVersion.TryParse(match.Groups["numbers"].Value + prerelease, out var found) ? found : null;
+        var (numbers, stage, count) = (match.Groups["numbers"].Value, match.Groups["stage"].Value, match.Groups["count"].Value);
+        if (stage.Length > 0) numbers += "-" + stage;
+        if (count.Length > 0) numbers += "." + count.TrimStart('0').PadLeft(1, '0');
+        return NuGetVersion.TryParse(numbers, out var found) ? found : null;
     }
 
-    [GeneratedRegex(@"^(?<numbers>[0-9]+(\.[0-9]+){0,3})([~.-]?(?<stage>alpha|beta|rc|pre)[.-]?(?<count>[0-9]*))?([+~-].*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<numbers>[0-9]+(\.[0-9]+){0,3})([~.-]?(?<stage>alpha|beta|rc|pre)[.-]?(?<count>[0-9]*))?([+~-].*)?$")]
     private static partial Regex Shape { get; }
 }

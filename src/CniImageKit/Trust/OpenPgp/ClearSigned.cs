@@ -47,7 +47,8 @@ internal sealed record ClearSigned(ImmutableArray<string> Lines, ImmutableArray<
     public static ImmutableArray<OpenPgpSignature> SignaturesOf(ReadOnlySpan<byte> block, Location at)
     {
         var packets = OpenPgpPacket.ReadAll(block, at);
-        if (packets.Any(p => p.Tag != OpenPgpPacket.Signature)) throw Unframed(at, 0, "a packet in the signature block that is no signature");
+        if (packets.Any(p => p.Tag != OpenPgpPacket.Signature))
+            throw Unframed(at, 0, "a packet in the signature block that is no signature");
         return [.. packets.Select(p => OpenPgpSignature.Read(p.Body, at)).OfType<OpenPgpSignature>()];
     }
 
@@ -70,5 +71,6 @@ internal sealed record ClearSigned(ImmutableArray<string> Lines, ImmutableArray<
         }
     }
 
-    private static CniImageKitException Unframed(Location at, int line, string what) => new(Rules.UnsignedContent(at with { Line = line }, what));
+    private static CniImageKitException Unframed(Location at, int line, string what) =>
+        new(Rules.UnsignedContent(at with { Line = line }, what));
 }

@@ -3,7 +3,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Trust.OpenPgp;
 
-/// <summary>ASCII armour (RFC 9580 section 6): base64 between <c>-----BEGIN PGP KIND-----</c> and its end line, with or without CRC-24.</summary>
+/// <summary>
+/// ASCII armour (RFC 9580 section 6): base64 between <c>-----BEGIN PGP KIND-----</c> and its end line, with or without CRC-24.
+/// </summary>
 internal static class OpenPgpArmor
 {
     private const string Dashes = "-----";

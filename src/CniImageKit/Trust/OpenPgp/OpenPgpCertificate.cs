@@ -4,10 +4,14 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Trust.OpenPgp;
 
-/// <summary>Something that signatures certify: a user id (or attribute) or a subkey, with the signatures that follow it in the file.</summary>
+/// <summary>
+/// Something that signatures certify: a user id (or attribute) or a subkey, with the signatures that follow it in the file.
+/// </summary>
 internal sealed record Certified<T>(T Subject, ImmutableArray<OpenPgpSignature> Signatures);
 
-/// <summary>A transferable public key (RFC 9580 section 10.1) as found: nothing of it is verified yet, see <see cref="OpenPgpStanding"/>.</summary>
+/// <summary>
+/// A transferable public key (RFC 9580 section 10.1) as found: nothing of it is verified yet, see <see cref="OpenPgpStanding"/>.
+/// </summary>
 internal sealed record OpenPgpCertificate
 {
     /// <summary>The primary key with direct-key signatures and revocations.</summary>
@@ -39,13 +43,15 @@ internal sealed record OpenPgpCertificate
     private static OpenPgpCertificate Read(OpenPgpPublicKey primary, ImmutableArray<OpenPgpPacket> packets, Location at)
     {
         var heads = Enumerable.Range(0, packets.Length).Where(i => packets[i].Tag != OpenPgpPacket.Signature).ToArray();
-        var (userIds, subkeys) = (ImmutableArray.CreateBuilder<Certified<OpenPgpPacket>>(), ImmutableArray.CreateBuilder<Certified<OpenPgpPublicKey>>());
+        var userIds = ImmutableArray.CreateBuilder<Certified<OpenPgpPacket>>();
+        var subkeys = ImmutableArray.CreateBuilder<Certified<OpenPgpPublicKey>>();
         for (var h = 0; h < heads.Length; h++)
         {
             var (head, end) = (packets[heads[h]], h + 1 < heads.Length ? heads[h + 1] : packets.Length);
             var signatures = Signatures(packets[(heads[h] + 1)..end], at);
             if (head.Tag is OpenPgpPacket.UserId or OpenPgpPacket.UserAttribute) userIds.Add(new(head, signatures));
-            if (head.Tag == OpenPgpPacket.PublicSubkey && OpenPgpPublicKey.Read(head, at) is { } subkey) subkeys.Add(new(subkey, signatures));
+            if (head.Tag == OpenPgpPacket.PublicSubkey && OpenPgpPublicKey.Read(head, at) is { } subkey)
+                subkeys.Add(new(subkey, signatures));
         }
         return new OpenPgpCertificate
         {

@@ -37,6 +37,10 @@ internal sealed record OpenPgpKeyring(string Name, ImmutableArray<OpenPgpCertifi
         from certificate in Certificates
         from key in certificate.Keys
         where signature.IssuerFingerprint is { } fingerprint ? key.Fingerprint == fingerprint : key.KeyId == signature.IssuerKeyId
-        where Only.IsEmpty || Only.Any(o => o.EndsWith('!') ? o[..^1] == key.Fingerprint : o == certificate.Primary.Subject.Fingerprint || o == key.Fingerprint)
+        where Only.IsEmpty || Only.Any(o => Names(o, certificate, key))
         select (certificate, key);
+
+    private static bool Names(string fingerprint, OpenPgpCertificate certificate, OpenPgpPublicKey key) =>
+        fingerprint.TrimEnd('!') == key.Fingerprint
+        || (!fingerprint.EndsWith('!') && fingerprint == certificate.Primary.Subject.Fingerprint);
 }

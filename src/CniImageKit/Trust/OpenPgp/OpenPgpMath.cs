@@ -9,7 +9,9 @@ internal enum MathResult
     Good,
     Bad,
 
-    /// <summary>The hash is weaker than SHA-256, the RSA key shorter than 2048 bits, or the algorithm not in use for archives (DSA).</summary>
+    /// <summary>
+    /// The hash is weaker than SHA-256, the RSA key shorter than 2048 bits, or the algorithm not in use for archives (DSA).
+    /// </summary>
     Weak,
 }
 

@@ -15,7 +15,9 @@ internal sealed record OpenPgpPacket(int Tag, byte[] Body)
     public const int UserAttribute = 17;
     private const int MaxPackets = 50_000;
 
-    /// <summary>All packets of a binary block, of either header format. Partial and indeterminate lengths are for streams and refused.</summary>
+    /// <summary>
+    /// All packets of a binary block, of either header format. Partial and indeterminate lengths are for streams and refused.
+    /// </summary>
     public static ImmutableArray<OpenPgpPacket> ReadAll(ReadOnlySpan<byte> bytes, Location at)
     {
         var packets = ImmutableArray.CreateBuilder<OpenPgpPacket>();

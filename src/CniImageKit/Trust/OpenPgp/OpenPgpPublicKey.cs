@@ -52,7 +52,7 @@ internal sealed record OpenPgpPublicKey
         hash.AppendData(Body);
     }
 
-    // The version 4 format names keys by SHA-1 (section 5.5.4.2). A collision would need two keys made by its owner; nothing else trusts it.
+    // The version 4 format names keys by SHA-1 (section 5.5.4.2). Only its owner could make a second key of that name.
     private static string FingerprintOf(byte[] body)
     {
         byte[] prefixed = [0x99, (byte)(body.Length >> 8), (byte)body.Length, .. body];

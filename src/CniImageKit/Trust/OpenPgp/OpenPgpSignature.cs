@@ -58,7 +58,9 @@ internal sealed record OpenPgpSignature
     /// <summary>The signing subkey's own signature over its primary key.</summary>
     public OpenPgpSignature? Embedded { get; init; }
 
-    /// <summary>There is a critical subpacket that this code does not know, so that the signature counts for nothing (section 5.2.3.7).</summary>
+    /// <summary>
+    /// There is a critical subpacket that this code does not know, so that the signature counts for nothing (section 5.2.3.7).
+    /// </summary>
     public bool HasUnknownCritical { get; init; }
 
     /// <summary>A certification of a user id by the key itself or by others.</summary>

@@ -11,7 +11,9 @@ internal enum Standing
     Revoked,
     Expired,
 
-    /// <summary>No self-signature or binding with SHA-2 holds, the flags do not allow signing, or the subkey never agreed to be bound.</summary>
+    /// <summary>
+    /// No self-signature or binding with SHA-2 holds, the flags do not allow signing, or the subkey never agreed to be bound.
+    /// </summary>
     MayNotSign,
 }
 
@@ -45,7 +47,8 @@ internal static class OpenPgpStanding
     {
         var primary = certificate.Primary.Subject;
         var direct = certificate.Primary.Signatures
-            .Where(s => s.Type == SignatureType.DirectKey && Counts(s, now) && OpenPgpMath.Verify(s, primary, primary.AddTo, at) == MathResult.Good);
+            .Where(s => s.Type == SignatureType.DirectKey && Counts(s, now)
+                && OpenPgpMath.Verify(s, primary, primary.AddTo, at) == MathResult.Good);
         var byUserId = certificate.UserIds.SelectMany(u => OfUserId(certificate, u, now, at));
         return direct.Concat(byUserId).MaxBy(s => s.Created);
     }
@@ -53,10 +56,11 @@ internal static class OpenPgpStanding
     private static ImmutableArray<OpenPgpSignature> OfUserId(
         OpenPgpCertificate certificate, Certified<OpenPgpPacket> userId, long now, Location at)
     {
+        var primary = certificate.Primary.Subject;
         ImmutableArray<OpenPgpSignature> own =
         [
             .. userId.Signatures.Where(s => (s.IsCertification || s.Type == SignatureType.CertificationRevocation) && Counts(s, now)
-                && OpenPgpMath.Verify(s, certificate.Primary.Subject, h => certificate.AddUserId(h, userId.Subject), at) == MathResult.Good),
+                && OpenPgpMath.Verify(s, primary, h => certificate.AddUserId(h, userId.Subject), at) == MathResult.Good),
         ];
         var revokedAt = own.Where(s => s.Type == SignatureType.CertificationRevocation).Max(s => s.Created) ?? -1;
         return [.. own.Where(s => s.IsCertification && s.Created > revokedAt)];
@@ -75,7 +79,8 @@ internal static class OpenPgpStanding
         && OpenPgpMath.Verify(back, subkey, h => certificate.AddSubkey(h, subkey), at) == MathResult.Good;
 
     private static bool IsRevoked(
-        OpenPgpCertificate certificate, ImmutableArray<OpenPgpSignature> signatures, SignatureType type, OpenPgpPublicKey? subkey, Location at) =>
+        OpenPgpCertificate certificate, ImmutableArray<OpenPgpSignature> signatures, SignatureType type, OpenPgpPublicKey? subkey,
+        Location at) =>
         signatures.Any(s => s.Type == type && OpenPgpMath.Verify(s, certificate.Primary.Subject, h =>
         {
             certificate.Primary.Subject.AddTo(h);

@@ -17,7 +17,9 @@ internal static class OpenPgpSubpackets
     private const int EmbeddedSignature = 32;
     private const int IssuerFingerprint = 33;
 
-    /// <summary>Subpackets that may be critical without a meaning for verification here: exportable, trust, preferences, user, features …</summary>
+    /// <summary>
+    /// Subpackets that may be critical without a meaning for verification here: exportable, trust, preferences, user, features …
+    /// </summary>
     private static ReadOnlySpan<byte> Harmless => [4, 7, 11, 21, 22, 23, 24, 25, 26, 28, 29, 30, 34];
 
     /// <summary>The signature with what one area says.</summary>
@@ -50,16 +52,19 @@ internal static class OpenPgpSubpackets
         };
     }
 
-    private static OpenPgpSignature Hint(OpenPgpSignature signature, int type, ReadOnlySpan<byte> data, bool embedded, Location at) => type switch
+    private static OpenPgpSignature Hint(OpenPgpSignature signature, int type, ReadOnlySpan<byte> data, bool embedded, Location at)
     {
-        IssuerKeyId when data.Length == 8 => signature with { IssuerKeyId = signature.IssuerKeyId ?? Convert.ToHexString(data) },
-        IssuerFingerprint when data.Length == 21 && data[0] == 4 =>
-            signature with { IssuerFingerprint = signature.IssuerFingerprint ?? Convert.ToHexString(data[1..]) },
-        // An embedded signature has none of its own: without this stop, nesting would go as deep as the sender likes.
-        EmbeddedSignature when !embedded =>
-            signature with { Embedded = signature.Embedded ?? OpenPgpSignature.Read(data.ToArray(), at, embedded: true) },
-        _ => signature,
-    };
+        return type switch
+        {
+            IssuerKeyId when data.Length == 8 => signature with { IssuerKeyId = signature.IssuerKeyId ?? Convert.ToHexString(data) },
+            IssuerFingerprint when data.Length == 21 && data[0] == 4 =>
+                signature with { IssuerFingerprint = signature.IssuerFingerprint ?? Convert.ToHexString(data[1..]) },
+            // An embedded signature has none of its own: without this stop, nesting would go as deep as the sender likes.
+            EmbeddedSignature when !embedded =>
+                signature with { Embedded = signature.Embedded ?? OpenPgpSignature.Read(data.ToArray(), at, embedded: true) },
+            _ => signature,
+        };
+    }
 
     private static long Length(ref OpenPgpCursor cursor)
     {

@@ -20,7 +20,8 @@ internal sealed class AptSetup : IDisposable
 
     public AptSetup(string systemRoot, AptSettings settings, TimeProvider? clock = null, AptSetup? storeOf = null, bool offline = false)
     {
-        Host = StoreOf.Host((storeOf ?? this).folder, clock) with { SystemRoot = systemRoot, Offline = offline, Progress = new Listener(Warnings) };
+        var host = StoreOf.Host((storeOf ?? this).folder, clock);
+        Host = host with { SystemRoot = systemRoot, Offline = offline, Progress = new Listener(Warnings) };
         Store = new BlobStore(Host);
         fetcher = new Fetcher(Host, Store, new FetchPolicy { Attempts = 2, FirstDelay = TimeSpan.FromMilliseconds(1) });
         Source = new AptSource(Host, fetcher, Store);
@@ -50,7 +51,8 @@ internal sealed class AptSetup : IDisposable
 
     public static Located<T> At<T>(T value) => new(value, new Location("cni.yaml", 4, 9));
 
-    public static AptSettings Package(string package, params string[] suites) => new() { Package = At(package), Suites = [.. suites.Select(At)] };
+    public static AptSettings Package(string package, params string[] suites) =>
+        new() { Package = At(package), Suites = [.. suites.Select(At)] };
 
     public Task<ImmutableArray<Offer>> ListAsync(Platform? platform = null) =>
         Source.ListAsync(Entry, Manifest, platform ?? Amd64, TestContext.Current.CancellationToken);

@@ -37,7 +37,8 @@ public class RealArchiveTests
         using var setup = new AptSetup("/", AptSetup.Package("containernetworking-plugin", "bookworm"));
         var failure = await Assert.ThrowsAsync<CniImageKit.Diagnostics.CniImageKitException>(() => setup.ListAsync());
         Assert.Equal(
-            $"cni.yaml(4,9): error CNIK2203: There is no package 'containernetworking-plugin' for amd64 in bookworm. Did you mean '{Plugins}'?",
+            "cni.yaml(4,9): error CNIK2203: There is no package 'containernetworking-plugin' for amd64 in bookworm. "
+            + $"Did you mean '{Plugins}'?",
             failure.Diagnostics[0].ToString());
     }
 }

@@ -3,7 +3,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Sources.Apt.Archive;
 
-/// <summary>A paragraph of deb822 (deb822(5)): fields by name without regard to case, continuation lines joined by LF without their first blank.</summary>
+/// <summary>
+/// A paragraph of deb822 (deb822(5)): fields by name without regard to case, continuation lines joined by LF without their first blank.
+/// </summary>
 /// <param name="Fields">Name → value.</param>
 /// <param name="At">The file and the paragraph's first line.</param>
 internal sealed record ControlParagraph(ImmutableDictionary<string, string> Fields, Location At)
@@ -52,5 +54,6 @@ internal sealed record ControlParagraph(ImmutableDictionary<string, string> Fiel
     private static ControlParagraph Finish(Dictionary<string, List<string>> fields, Location at) =>
         new(fields.ToImmutableDictionary(f => f.Key, f => string.Join('\n', f.Value), StringComparer.OrdinalIgnoreCase), at);
 
-    private static CniImageKitException Fault(Location at, int line, string why) => new(Rules.MalformedControl(at with { Line = line }, why));
+    private static CniImageKitException Fault(Location at, int line, string why) =>
+        new(Rules.MalformedControl(at with { Line = line }, why));
 }

@@ -26,8 +26,8 @@ internal sealed class PackageIndexes(Fetcher fetcher, BlobStore store)
         var text = kept is null ? null : Encoding.UTF8.GetString(kept);
         if (text is null)
         {
-            var found = await ReadAsync(
-                repository, release, directory, (index, at) => PackageScan.FindAsync(index, package, at, cancellationToken), cancellationToken).ConfigureAwait(false);
+            Task<ImmutableArray<string>> Scan(Stream index, Location at) => PackageScan.FindAsync(index, package, at, cancellationToken);
+            var found = await ReadAsync(repository, release, directory, Scan, cancellationToken).ConfigureAwait(false);
             text = string.Join("\n\n", found);
             await store.PutDerivedAsync(StanzaKind, key, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
         }
@@ -37,12 +37,16 @@ internal sealed class PackageIndexes(Fetcher fetcher, BlobStore store)
 
     /// <summary>All package names of one component.</summary>
     public async Task<ImmutableSortedSet<string>> NamesAsync(
-        AptRepository repository, ReleaseFile release, string directory, CancellationToken cancellationToken) =>
-        Offered(release, directory).IsEmpty ? [] : await ReadAsync(
-            repository, release, directory, (index, at) => PackageScan.NamesAsync(index, at, cancellationToken), cancellationToken).ConfigureAwait(false);
+        AptRepository repository, ReleaseFile release, string directory, CancellationToken cancellationToken)
+    {
+        if (Offered(release, directory).IsEmpty) return [];
+        Task<ImmutableSortedSet<string>> Scan(Stream index, Location at) => PackageScan.NamesAsync(index, at, cancellationToken);
+        return await ReadAsync(repository, release, directory, Scan, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<T> ReadAsync<T>(
-        AptRepository repository, ReleaseFile release, string directory, Func<Stream, Location, Task<T>> scan, CancellationToken cancellationToken)
+        AptRepository repository, ReleaseFile release, string directory, Func<Stream, Location, Task<T>> scan,
+        CancellationToken cancellationToken)
     {
         foreach (var index in Offered(release, directory))
         {
@@ -77,5 +81,6 @@ internal sealed class PackageIndexes(Fetcher fetcher, BlobStore store)
         };
     }
 
-    private static Location At(AptRepository repository, IndexFile index) => new(AptRepository.Redact(new Uri(repository.Base, index.Path)));
+    private static Location At(AptRepository repository, IndexFile index) =>
+        new(AptRepository.Redact(new Uri(repository.Base, index.Path)));
 }

@@ -15,7 +15,8 @@ internal static class PackageScan
     private const int MaxParagraph = 8 << 20;
 
     /// <summary>The wanted package's paragraphs as text.</summary>
-    public static async Task<ImmutableArray<string>> FindAsync(Stream index, string package, Location at, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>> FindAsync(
+        Stream index, string package, Location at, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         var name = Encoding.UTF8.GetBytes("Package: " + package);

@@ -27,15 +27,17 @@ internal sealed record PackageStanza
         var at = paragraph.At;
         string Field(string name) => paragraph[name] ?? throw Fault(at, $"a package has no {name}");
         if (paragraph["SHA256"] is null) throw new CniImageKitException(Rules.WeakArchive(at));
-        if (!Digest.TryFromHex(Field("SHA256"), out var sha256) || sha256.Algorithm != "sha256") throw Fault(at, "a package's SHA256 is none");
+        if (!Digest.TryFromHex(Field("SHA256"), out var sha256) || sha256.Algorithm != "sha256")
+            throw Fault(at, "a package's SHA256 is none");
         if (!long.TryParse(Field("Size"), NumberStyles.None, null, out var size)) throw Fault(at, "a package's Size is no number");
         if (!DebianVersion.TryParse(Field("Version"), out var version)) throw Fault(at, $"'{Field("Version")}' is no Debian version");
-        var filename = Field("Filename");
+        if (!PoolPath.TryParse(Field("Filename"), out var path))
+            throw new CniImageKitException(Rules.UnsafeFilename(at, Field("Filename")));
         return new PackageStanza
         {
             Version = version,
             Architecture = Field("Architecture"),
-            Filename = PoolPath.TryParse(filename, out var path) ? path : throw new CniImageKitException(Rules.UnsafeFilename(at, filename)),
+            Filename = path,
             Size = size,
             Sha256 = sha256,
         };

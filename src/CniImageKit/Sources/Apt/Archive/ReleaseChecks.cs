@@ -30,7 +30,7 @@ internal static class ReleaseChecks
 
     private static DateTimeOffset? End(ReleaseFile release, AptConfiguration configuration)
     {
-        var limited = long.TryParse(configuration["Acquire::Max-ValidTime"], NumberStyles.None, null, out var seconds) && seconds is > 0 and < 1L << 32;
+        var limited = uint.TryParse(configuration["Acquire::Max-ValidTime"], NumberStyles.None, null, out var seconds) && seconds > 0;
         DateTimeOffset? byAge = limited ? release.Date.AddSeconds(seconds) : null;
         return byAge is null || release.ValidUntil < byAge ? release.ValidUntil ?? byAge : byAge;
     }

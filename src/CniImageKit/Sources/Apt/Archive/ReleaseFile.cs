@@ -50,7 +50,8 @@ internal sealed record ReleaseFile
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words is not [var hex, var digits, var path] || !Digest.TryFromHex(hex, out var sha256) || sha256.Algorithm != "sha256"
-                || !long.TryParse(digits, NumberStyles.None, null, out var size)) throw Fault(at, "a line of SHA256 is not digest, size and path");
+                || !long.TryParse(digits, NumberStyles.None, null, out var size))
+                throw Fault(at, "a line of SHA256 is not digest, size and path");
             files[path] = new IndexFile(path, size, sha256);
         }
         return new ReleaseFile
@@ -71,7 +72,8 @@ internal sealed record ReleaseFile
     {
         if (text is null) return null;
         return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var time) ? time : throw Fault(at, $"'{text}' is no date in UTC");
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var time)
+            ? time : throw Fault(at, $"'{text}' is no date in UTC");
     }
 
     private static CniImageKitException Fault(Location at, string why) => new(Rules.MalformedControl(at, why));

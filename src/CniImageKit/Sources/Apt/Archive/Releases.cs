@@ -8,7 +8,10 @@ using CniImageKit.Trust.OpenPgp;
 
 namespace CniImageKit.Sources.Apt.Archive;
 
-/// <summary>Fetches Release files and believes them by their signature, their dates and their suite. Each is read once, so that all platforms see the same state.</summary>
+/// <summary>
+/// Fetches Release files and believes them by their signature, their dates and their suite. Each is read once, so that all platforms see
+/// the same state.
+/// </summary>
 internal sealed class Releases(Host host, Fetcher fetcher, BlobStore store) : IDisposable
 {
     private const string SeenKind = "apt-release-date";

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace CniImageKit.Sources.Apt.Machine;
 
-/// <summary>apt.conf(5) as far as it matters here: values by their full name (<c>Acquire::Check-Valid-Until</c>), without regard to case.</summary>
+/// <summary>
+/// apt.conf(5) as far as it matters here: values by their full name (<c>Acquire::Check-Valid-Until</c>), without regard to case.
+/// </summary>
 internal sealed record AptConfiguration(ImmutableDictionary<string, string> Values)
 {
     private const int MaxDepth = 32;

@@ -18,7 +18,8 @@ internal static class AptKeyrings
         var files = words.Where(w => w.StartsWith('/')).ToArray();
         ImmutableArray<string> fingerprints = [.. words.Where(w => !w.StartsWith('/')).Select(w => w.ToUpperInvariant())];
         var keyring = files.Length == 0 ? Trusted(host)
-            : OpenPgpKeyring.Join(string.Join(", ", files), files.Select(f => ReadFile(Path.Combine(host.SystemRoot, f[1..]), repository.At)));
+            : OpenPgpKeyring.Join(
+                string.Join(", ", files), files.Select(f => ReadFile(Path.Combine(host.SystemRoot, f[1..]), repository.At)));
         return keyring with { Only = fingerprints };
     }
 
@@ -43,7 +44,21 @@ internal static class AptKeyrings
         string[] found = Directory.Exists(parts) ? Directory.GetFiles(parts) : [];
         var files = found.Where(f => Path.GetExtension(f) is ".gpg" or ".asc").Order(StringComparer.Ordinal)
             .Append(Path.Combine(apt, "trusted.gpg")).Where(f => File.Exists(f) && new FileInfo(f).Length > 0);
-        return OpenPgpKeyring.Join(parts, files.Select(f => ReadFile(f, new Location(f))));
+        return OpenPgpKeyring.Join(parts, files.Select(f => TryReadFile(f, host)).OfType<OpenPgpKeyring>());
+    }
+
+    // As apt does: one file that is no keyring does not take the others' trust away.
+    private static OpenPgpKeyring? TryReadFile(string path, Host host)
+    {
+        try
+        {
+            return ReadFile(path, new Location(path));
+        }
+        catch (CniImageKitException e)
+        {
+            host.Progress.Report(new WarningFound(Rules.KeyringSkipped(new Location(path), e.Diagnostics[0].Message)));
+            return null;
+        }
     }
 
     // In a field, an empty line is written as a lone dot (deb822(5)).

@@ -18,7 +18,8 @@ internal sealed record AptMachine(ImmutableArray<AptRepository> Repositories, Ap
             Warn(Rules.AptProxyUnused(new Location("etc/apt/apt.conf")));
 
         var repositories = ImmutableArray.CreateBuilder<AptRepository>();
-        foreach (var file in Parts(host, "etc/apt/sources.list.d", ".list", ".sources").Prepend(Path.Combine(host.SystemRoot, "etc/apt/sources.list")))
+        var main = Path.Combine(host.SystemRoot, "etc/apt/sources.list");
+        foreach (var file in Parts(host, "etc/apt/sources.list.d", ".list", ".sources").Prepend(main))
         {
             if (ReadText(file) is not { } text) continue;
             var at = new Location(file);
@@ -28,13 +29,16 @@ internal sealed record AptMachine(ImmutableArray<AptRepository> Repositories, Ap
         return new AptMachine(repositories.ToImmutable(), configuration);
     }
 
-    /// <summary>Files of a configuration directory that apt reads: by extension, names of letters, digits and <c>_.-</c>, ordered by name.</summary>
+    /// <summary>
+    /// Files of a configuration directory that apt reads: by extension, names of letters, digits and <c>_.-</c>, ordered by name.
+    /// </summary>
     private static IEnumerable<string> Parts(Host host, string directory, params string[] extensions)
     {
         var path = Path.Combine(host.SystemRoot, directory);
         if (!Directory.Exists(path)) return [];
         return Directory.GetFiles(path)
-            .Where(f => extensions.Contains(Path.GetExtension(f)) && Path.GetFileName(f).All(c => char.IsAsciiLetterOrDigit(c) || "_.-".Contains(c)))
+            .Where(f => extensions.Contains(Path.GetExtension(f)))
+            .Where(f => Path.GetFileName(f).All(c => char.IsAsciiLetterOrDigit(c) || "_.-".Contains(c)))
             .Order(StringComparer.Ordinal);
     }
 

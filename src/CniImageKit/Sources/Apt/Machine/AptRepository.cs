@@ -50,5 +50,6 @@ internal sealed record AptRepository
 
     /// <summary>Reads a root; null for anything but http and https.</summary>
     public static Uri? ParseRoot(string text) =>
-        Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+        Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri : null;
 }

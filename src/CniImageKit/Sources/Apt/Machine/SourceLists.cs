@@ -16,12 +16,16 @@ internal static class SourceLists
             var options = stanza.Fields.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase);
             foreach (var uri in stanza.Words("URIs"))
                 foreach (var suite in stanza.Words("Suites"))
-                    if (Repository(uri, suite, stanza.Words("Components"), stanza.Words("Architectures"), options, stanza.At, warn) is { } found)
-                        yield return found;
+                {
+                    var found = Repository(uri, suite, stanza.Words("Components"), stanza.Words("Architectures"), options, stanza.At, warn);
+                    if (found is not null) yield return found;
+                }
         }
     }
 
-    /// <summary>A file of lines (<c>sources.list</c>, <c>*.list</c>): <c>deb [arch=amd64 signed-by=/file] uri suite component …</c>.</summary>
+    /// <summary>
+    /// A file of lines (<c>sources.list</c>, <c>*.list</c>): <c>deb [arch=amd64 signed-by=/file] uri suite component …</c>.
+    /// </summary>
     public static IEnumerable<AptRepository> ReadLines(string text, Location at, Action<Diagnostic> warn)
     {
         var number = 0;
@@ -53,9 +57,11 @@ internal static class SourceLists
         string uri, string suite, ImmutableArray<string> components, ImmutableArray<string> architectures,
         Dictionary<string, string> options, Location at, Action<Diagnostic> warn)
     {
-        if (AptRepository.ParseRoot(uri) is not { } root || suite.Contains("$(", StringComparison.Ordinal) || suite.Contains("..", StringComparison.Ordinal))
+        if (AptRepository.ParseRoot(uri) is not { } root || suite.Contains("$(", StringComparison.Ordinal)
+            || suite.Contains("..", StringComparison.Ordinal))
         {
-            warn(Rules.AptSourceSkipped(at, $"{(Uri.TryCreate(uri, UriKind.Absolute, out var odd) ? odd.Scheme + ": …" : "an address without scheme")} {suite}"));
+            var scheme = Uri.TryCreate(uri, UriKind.Absolute, out var odd) ? odd.Scheme + ":…" : "without scheme";
+            warn(Rules.AptSourceSkipped(at, $"{scheme} {suite}"));
             return null;
         }
         if (Flag(options.GetValueOrDefault("Trusted")) == true) warn(Rules.TrustedIgnored(at));
