@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 using CniImageKit.Manifest.Yaml;
 
 namespace CniImageKit.Manifest;

@@ -10,24 +10,21 @@ internal static class YamlFault
     public static Diagnostic Explain(string file, string text, YamlException fault)
     {
         var at = new Location(file, (int)fault.Start.Line, (int)fault.Start.Column);
-        var line = Line(text, at.Line);
-        var indent = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length);
-        var tab = indent.IndexOf('\t');
-        if (tab >= 0) return Rules.NotYaml(at with { Column = tab + 1 }, "a tab indents this line, and YAML indents with blanks only");
+        if (IndentingTab(file, text, at.Line) is { } tab) return Rules.NotYaml(tab, "a tab indents this line, and YAML indents with blanks only");
         var message = fault.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
         return Rules.NotYaml(at, message.Length == 0 ? "it is not well formed" : char.ToLowerInvariant(message[0]) + message[1..]);
     }
 
-    private static string Line(string text, int number)
+    // In the named line or the one after it: the parser names the value that it could not go on from.
+    private static Location? IndentingTab(string file, string text, int first)
     {
         using var reader = new StringReader(text);
-        var line = "";
-        for (var i = 0; i < number; i++)
+        for (var number = 1; number <= first + 1 && reader.ReadLine() is { } line; number++)
         {
-            if (reader.ReadLine() is not { } next) return "";
-            line = next;
+            var indent = line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length);
+            if (number >= first && indent.IndexOf('\t') is >= 0 and var tab) return new Location(file, number, tab + 1);
         }
 
-        return line;
+        return null;
     }
 }

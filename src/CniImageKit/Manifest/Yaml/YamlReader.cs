@@ -48,14 +48,29 @@ internal sealed class YamlReader
     private ImmutableArray<YamlNode> Documents()
     {
         var roots = ImmutableArray.CreateBuilder<YamlNode>();
-        while (_parser.MoveNext())
+        while (Next())
         {
             if (_parser.Current is not DocumentStart) continue;
-            _parser.MoveNext();
+            Next();
             roots.Add(Node(0));
         }
 
         return roots.DrainToImmutable();
+    }
+
+    // For some texts the parser fails by its own faults and not by the exceptions it documents.
+    private bool Next()
+    {
+        var last = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+            or NullReferenceException or FormatException or OverflowException)
+        {
+            throw new YamlException(last, last, "it is not well formed after this place", fault);
+        }
     }
 
     // Leaves the parser on the node's last event.
@@ -85,7 +100,7 @@ internal sealed class YamlReader
     private ImmutableArray<YamlNode> Items(int depth)
     {
         var items = ImmutableArray.CreateBuilder<YamlNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
+        while (Next() && _parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
         return items.DrainToImmutable();
     }
 
@@ -93,10 +108,10 @@ internal sealed class YamlReader
     {
         var members = ImmutableArray.CreateBuilder<YamlMember>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() && _parser.Current is not MappingEnd)
         {
             var key = Node(depth + 1);
-            _parser.MoveNext();
+            Next();
             var value = Node(depth + 1);
             if (key is not YamlScalar { Text: var name })
                 _findings.Add(Rules.WrongType(key.At, "a key", "a text", Describe(key)));

@@ -1,6 +1,7 @@
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Values;
 
 /// <summary>
 /// Reads addresses (CNIK1021): absolute, https, without credentials and fragment. Plain http is taken on this machine, and where the bytes
@@ -13,11 +14,11 @@ internal static class Urls
         block.Text(key) is { } text ? Parse(block, key, text, http: false) : null;
 
     /// <summary>The template of an address, or null where it is absent; findings are reported.</summary>
-    public static Located<string>? Template(ManifestBlock block, string key, Located<string>? template, string[] known, bool http)
+    public static Located<string>? CheckTemplate(ManifestBlock block, string key, Located<string>? template, string[] known, bool http)
     {
         if (template is null) return null;
-        Manifest.Template.Check(block, key, template, known);
-        Parse(block, key, template with { Value = Manifest.Template.Plain(template.Value, known) }, http);
+        Template.Check(block, key, template, known);
+        Parse(block, key, template with { Value = Template.Plain(template.Value, known) }, http);
         return template;
     }
 

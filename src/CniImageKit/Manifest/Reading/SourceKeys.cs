@@ -1,4 +1,4 @@
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>The kinds of sources and the keys that belong to each.</summary>
 internal static class SourceKeys

@@ -1,6 +1,7 @@
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Values;
 
 /// <summary>Which <c>{placeholders}</c> a template may have (CNIK1014). Filling them in is the sources' work.</summary>
 internal static class Template

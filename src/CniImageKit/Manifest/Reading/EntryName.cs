@@ -1,6 +1,6 @@
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>The identity of an entry in the lock: <c>name:</c>, or what its source is called.</summary>
 internal static class EntryName

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Values;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Reads the keys of <c>from: apt</c>; suite and component may be one word or, in the plural, a list.</summary>
 internal static class AptReader

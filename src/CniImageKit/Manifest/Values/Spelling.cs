@@ -1,7 +1,8 @@
 using System.Buffers;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Values;
 
 /// <summary>Small spellings that the manifest's values follow.</summary>
 internal static class Spelling

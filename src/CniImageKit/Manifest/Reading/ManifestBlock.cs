@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest.Yaml;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>
 /// A block of the manifest and the typed values in it. What is wrong goes to the findings, once; the caller gets null or nothing and goes

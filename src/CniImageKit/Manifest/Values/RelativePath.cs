@@ -1,7 +1,8 @@
 using System.Buffers;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Values;
 
 /// <summary>Paths relative to the manifest (CNIK1020): with <c>/</c>, not absolute on any host, <c>..</c> only at the beginning.</summary>
 internal static class RelativePath

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Values;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Reads <c>outputs:</c>; no two of them, and no two platforms of one, may be written to one place (CNIK1023).</summary>
 internal static class OutputReader

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Values;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Reads one item of <c>plugins:</c>; null where its source cannot be told, which the findings then say.</summary>
 internal static class PluginEntryReader

@@ -1,6 +1,7 @@
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Values;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Reads the <c>node:</c> block. The layout's name is checked by staging, which has the profiles.</summary>
 internal static class NodeReader

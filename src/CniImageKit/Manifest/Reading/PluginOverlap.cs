@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Finds a file of the node that two entries, or two renames of one, would write (CNIK1025), as far as the includes tell.</summary>
 internal static class PluginOverlap

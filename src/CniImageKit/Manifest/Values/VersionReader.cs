@@ -1,7 +1,8 @@
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Reading;
 using NuGet.Versioning;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Values;
 
 /// <summary>What <c>version:</c> says; at most one of the two is set, none means the newest stable.</summary>
 /// <param name="Range">A range; an exact pin is the range of that one version.</param>

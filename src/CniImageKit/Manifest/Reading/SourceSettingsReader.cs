@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest.Values;
 
-namespace CniImageKit.Manifest;
+namespace CniImageKit.Manifest.Reading;
 
 /// <summary>Reads the keys of one kind of source; null where a mandatory one is missing or wrong, which the findings then say.</summary>
 internal static class SourceSettingsReader
@@ -32,10 +33,10 @@ internal static class SourceSettingsReader
     private static UrlSettings? Url(ManifestBlock block, VersionWish version, ImmutableArray<Platform> platforms)
     {
         var digests = Digests(block, platforms);
-        var url = Urls.Template(block, "url", block.RequireText("url", "url: https://host/plugins-{arch}-{version}.tgz"), Template.Url, !digests.IsEmpty);
+        var url = Urls.CheckTemplate(block, "url", block.RequireText("url", "url: https://host/plugins-{arch}-{version}.tgz"), Template.Url, !digests.IsEmpty);
         if (url is not null) Spelling.RefuseSumsFile(block, "url", url);
-        var sums = Urls.Template(block, "sums", block.Text("sums"), Template.UrlSums, http: false);
-        var mirrors = block.Texts("mirrors").Select(m => Urls.Template(block, "mirrors", m, Template.Url, !digests.IsEmpty));
+        var sums = Urls.CheckTemplate(block, "sums", block.Text("sums"), Template.UrlSums, http: false);
+        var mirrors = block.Texts("mirrors").Select(m => Urls.CheckTemplate(block, "mirrors", m, Template.Url, !digests.IsEmpty));
         ImmutableArray<Located<string>> kept = [.. mirrors.OfType<Located<string>>()];
         if (block.Member("version") is null) block.Findings.Add(Rules.MissingKey(block.Place, "version", block.Name, "version: 1.9.1"));
         else if (version is { Faulty: false, IsPin: false, Range: { } range })
