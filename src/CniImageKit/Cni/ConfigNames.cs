@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
-using CniImageKit.Manifest.Yaml;
+using CniImageKit.Yaml;
 
 namespace CniImageKit.Cni;
 

@@ -33,6 +33,7 @@ internal static class LockDiff
         if (sameVersion && old.Location == @new.Location)
             Compare(found, here with { Change = LockChange.ArtifactReplaced }, old.Sha256.ToString(), @new.Sha256.ToString());
         Compare(found, here with { Change = LockChange.LocationChanged }, old.Location, @new.Location);
+        Compare(found, here with { Change = LockChange.FactChanged, Fact = "date" }, old.Date?.ToString(), @new.Date?.ToString());
         Verification(found, here, old.Verified, @new.Verified);
         Compare(found, here with { Change = LockChange.RequestChanged }, was.Request.ToString(), now.Request.ToString());
         foreach (var plugin in was.Files.Keys.Union(now.Files.Keys).Order(StringComparer.Ordinal))

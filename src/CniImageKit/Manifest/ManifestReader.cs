@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest.Reading;
-using CniImageKit.Manifest.Yaml;
+using CniImageKit.Yaml;
 
 namespace CniImageKit.Manifest;
 

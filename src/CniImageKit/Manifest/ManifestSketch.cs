@@ -1,6 +1,6 @@
 using System.Text;
 using CniImageKit.Catalog;
-using CniImageKit.Manifest.Yaml;
+using CniImageKit.Yaml;
 using NuGet.Versioning;
 
 namespace CniImageKit.Manifest;

@@ -35,6 +35,7 @@ public class LockReaderTests
     [InlineData("linux/amd64", "linux/x86", "(8,19) CNIK3008")]
     [InlineData("\"sha256:", "\"", "(10,18) CNIK3008")]
     [InlineData("54823117", "-1", "(13,17) CNIK3008")]
+    [InlineData("\"verified\":", "\"date\": \"1999\", \"verified\":", "(16,17) CNIK3008")]
     [InlineData("54823117", "1e3", "(13,17) CNIK3008")]
     [InlineData("\"mode\": \"0755\"", "\"mode\": \"4755\"", "(24,19) CNIK3008\n(36,19) CNIK3008")]
     [InlineData("\"host-local\": {", "\"../../etc/cron.d/x\": {", "(31,9) CNIK3008")]

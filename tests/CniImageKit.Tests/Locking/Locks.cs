@@ -100,12 +100,19 @@ internal static class Locks
             from files in Gen.Dictionary(name, file)[0, 3]
             from verified in text.HashSet[0, 3]
             from size in Gen.Long[0, long.MaxValue]
+            from date in Gen.Long[-1_000_000_000, 4_000_000_000]
             select Entry with
             {
                 Source = texts[0],
                 Platform = platform,
                 Version = texts[1],
-                Artifact = Entry.Artifact with { Location = "url:" + texts[2], Size = size, Verified = [.. verified.Order(StringComparer.Ordinal)] },
+                Artifact = Entry.Artifact with
+                {
+                    Location = "url:" + texts[2],
+                    Size = size,
+                    Verified = [.. verified.Order(StringComparer.Ordinal)],
+                    Date = date < 0 ? null : new SourceDate(date),
+                },
                 Files = files.ToImmutableSortedDictionary(StringComparer.Ordinal),
             };
         return

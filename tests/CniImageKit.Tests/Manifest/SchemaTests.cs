@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
 using CniImageKit.Manifest.Reading;
-using CniImageKit.Manifest.Yaml;
 using CniImageKit.Tests.Locking;
+using CniImageKit.Yaml;
 using NJsonSchema;
 
 namespace CniImageKit.Tests.Manifest;
@@ -77,6 +77,18 @@ public class SchemaTests
     {
         Assert.NotEqual("", Manifests.Findings(text));
         Assert.NotEmpty((await Schema).Validate(Json(text)));
+    }
+
+    [Fact]
+    public async Task Agrees_that_the_images_manifests_are_good()
+    {
+        var files = Directory.GetFiles(Path.Combine(House.SourceTree.Root, "images"), "cni.yaml", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var text in files.Select(File.ReadAllText))
+        {
+            Assert.Equal("", Manifests.Findings(text));
+            Assert.Empty((await Schema).Validate(Json(text)));
+        }
     }
 
     [Fact]

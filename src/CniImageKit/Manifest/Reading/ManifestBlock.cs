@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
-using CniImageKit.Manifest.Yaml;
+using CniImageKit.Yaml;
 
 namespace CniImageKit.Manifest.Reading;
 

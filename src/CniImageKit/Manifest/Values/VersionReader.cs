@@ -33,7 +33,7 @@ internal static class VersionReader
         // A Debian revision looks like a prerelease or like metadata to SemVer, which ignores it; there the text is what counts.
         var isText = from == "apt" ? bare.AsSpan().IndexOfAny("-+~:") >= 0 : bare.Contains('+', StringComparison.Ordinal);
         if (isText || !NuGetVersion.TryParse(bare, out var version)) return new VersionWish(null, text with { Value = bare });
-        return new VersionWish(new Located<VersionRange>(new VersionRange(version, true, version, true), text.At), null);
+        return new VersionWish(new Located<VersionRange>(new VersionRange(version, true, version, true, floatRange: null, originalString: text.Value), text.At), null);
     }
 
     private static VersionWish Range(ManifestBlock block, Located<string> text)

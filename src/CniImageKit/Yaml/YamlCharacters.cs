@@ -1,7 +1,7 @@
 using System.Text;
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Manifest.Yaml;
+namespace CniImageKit.Yaml;
 
 /// <summary>Which characters a text may hold (YAML 1.2.2, 5.1), and the way from bytes to it.</summary>
 internal static class YamlCharacters

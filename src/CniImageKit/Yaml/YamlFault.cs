@@ -1,7 +1,7 @@
 using CniImageKit.Diagnostics;
 using YamlDotNet.Core;
 
-namespace CniImageKit.Manifest.Yaml;
+namespace CniImageKit.Yaml;
 
 /// <summary>Says what the parser stumbled over in words of the one who wrote the line.</summary>
 internal static class YamlFault

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Manifest.Yaml;
+namespace CniImageKit.Yaml;
 
 /// <summary>A value of a YAML text and where it begins. No anchors, tags or aliases: what stands there is what it is.</summary>
 internal abstract record YamlNode(Location At);

@@ -3,7 +3,7 @@ using CniImageKit.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace CniImageKit.Manifest.Yaml;
+namespace CniImageKit.Yaml;
 
 /// <summary>
 /// Reads YAML into <see cref="YamlNode"/>s within bounds: 1 Mi characters, 32 deep, 20 000 values. Aliases are refused, so nothing can

@@ -1,6 +1,6 @@
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Tests.Diagnostics;
+namespace CniImageKit.Tests.Manifest;
 
 public class NearestNameTests
 {

@@ -1,4 +1,4 @@
-namespace CniImageKit.Manifest.Yaml;
+namespace CniImageKit.Yaml;
 
 /// <summary>Which plain scalars are numbers (YAML 1.2.2, 10.3.2 Tag Resolution).</summary>
 internal static class YamlNumber
