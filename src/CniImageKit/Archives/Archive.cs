@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using CniImageKit.Archives.Ar;
 using CniImageKit.Archives.Compression;
 using CniImageKit.Archives.Tar;
+using CniImageKit.Archives.Zip;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives;
 
 /// <summary>
-/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; .deb. Anything
-/// else is one member, the file itself. A hostile or ambiguous archive is refused as a whole (CNIK52xx), at the latest at its end:
+/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; zip; .deb.
+/// Anything else is one member, the file itself. A hostile or ambiguous archive is refused as a whole (CNIK52xx), at the latest at its end:
 /// a visitor's work counts only once the reading has returned.
 /// </summary>
 internal static class Archive
@@ -17,7 +18,7 @@ internal static class Archive
 
     /// <summary>
     /// Calls <paramref name="visit"/> for each member in order with its body, of which the visitor may read any part. Returns warnings
-    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable only for zip, 7z and a bare file.
+    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable, and stand at its beginning, only for zip and a bare file.
     /// </summary>
     /// <param name="content">The archive's bytes.</param>
     /// <param name="name">Its file name, for messages and as the path of a bare file.</param>
@@ -60,6 +61,14 @@ internal static class Archive
     private static async Task ReadPlainAsync(
         Stream content, ArchiveSource source, ArchiveReading reading, Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit)
     {
+        if (source.Peek(4) is [(byte)'P', (byte)'K', 3, 4] or [(byte)'P', (byte)'K', 5, 6])
+        {
+            await ZipReader.ReadAsync(content, reading, visit).ConfigureAwait(false);
+            return;
+        }
+
+        if (source.Peek(6) is [(byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c])
+            throw new CniImageKitException(Rules.ArchiveFeature(reading.Name, "7z", 0, "the whole format: no plugin is published so"));
         var format = Decompression.FormatOf(source.Peek(6));
         if (format == PackedFormat.None && !IsTar(source, reading.Name))
         {

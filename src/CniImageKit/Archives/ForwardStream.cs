@@ -36,6 +36,13 @@ internal abstract class ForwardStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    /// <summary>Reads what is left, so that every check at the end is made.</summary>
+    public void Drain()
+    {
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        while (Read(buffer) > 0) continue;
+    }
+
     public override void Flush()
     {
     }

@@ -29,14 +29,15 @@ internal static class LinkTarget
     public static string? Walk(string link, string target, Func<string, bool> isDirectory)
     {
         var at = link.Split('/').SkipLast(1).ToList();
-        var components = target.TrimEnd('/').Split('/');
+        var directory = target.EndsWith('/');
+        var components = (directory ? target[..^1] : target).Split('/');
         for (var i = 0; i < components.Length; i++)
         {
             if (components[i] is ".") continue;
             if (components[i] is not "..") at.Add(components[i]);
             else if (at.Count == 0) return null;
             else at.RemoveAt(at.Count - 1);
-            if (i < components.Length - 1 && at.Count > 0 && !isDirectory(string.Join('/', at))) return null;
+            if ((directory || i < components.Length - 1) && at.Count > 0 && !isDirectory(string.Join('/', at))) return null;
         }
 
         return string.Join('/', at);

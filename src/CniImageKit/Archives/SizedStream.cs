@@ -18,11 +18,4 @@ internal sealed class SizedStream(Stream inner, long size, Func<string, CniImage
         left -= count;
         return count;
     }
-
-    /// <summary>Reads what the visitor left.</summary>
-    public void Drain()
-    {
-        Span<byte> buffer = stackalloc byte[16 * 1024];
-        while (Read(buffer) > 0) continue;
-    }
 }

@@ -33,7 +33,7 @@ public static partial class Rules
     private static readonly Rule ArchiveRatioRule = new("CNIK5224", "archive is packed beyond belief");
     private static readonly Rule ArchiveMetadataRule = new("CNIK5225", "too much metadata in archive");
     private static readonly Rule ArchiveDictionaryRule = new("CNIK5226", "archive needs too much memory to unpack");
-    private static readonly Rule ArchiveNoEndRule = new("CNIK5227", "archive without an end marker");
+    private static readonly Rule ArchiveNoEndRule = new("CNIK5227", "archive without its end");
     private static readonly Rule ArchiveDialectRule = new("CNIK5228", "archive mixes formats");
     private static readonly Rule ArchiveFeatureRule = new("CNIK5229", "archive feature that is not read");
     private static readonly Rule ArchiveDebLayoutRule = new("CNIK5230", "not laid out as a Debian package");
@@ -173,6 +173,11 @@ public static partial class Rules
     public static Diagnostic ArchiveNoEnd(string archive, long offset) =>
         InArchive(ArchiveNoEndRule, archive, $"The tar archive has no end marker at byte {offset}.")
             .With("expected", "two blocks of zeros").With("mend", MendDownload);
+
+    /// <summary>A zip whose last bytes are not the end of its directory: cut short, or with something behind it.</summary>
+    public static Diagnostic ArchiveNoZipEnd(string archive, long offset) =>
+        InArchive(ArchiveNoEndRule, archive, $"The zip archive does not end with its directory's end at byte {offset}.")
+            .With("mend", MendDownload);
 
     /// <summary>v7, ustar and GNU headers in one archive, or a header type of another format.</summary>
     public static Diagnostic ArchiveDialect(string archive, long offset, string expected, string found) =>

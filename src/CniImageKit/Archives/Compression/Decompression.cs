@@ -1,8 +1,6 @@
 using CniImageKit.Diagnostics;
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;
-using SharpCompress.Compressors.Xz;
-using ZstdSharp.Unsafe;
 
 namespace CniImageKit.Archives.Compression;
 
@@ -24,8 +22,8 @@ internal static class Decompression
     public static Stream Open(ArchiveSource source, ArchiveReading reading) => FormatOf(source.Peek(6)) switch
     {
         PackedFormat.Gzip => Guard(PackedFormat.Gzip, source, reading, () => new GzipStream(source, reading)),
-        PackedFormat.Xz => Guard(PackedFormat.Xz, source, reading, () => new XZStream(source)),
-        PackedFormat.Zstd => Guard(PackedFormat.Zstd, source, reading, () => Zstd(source, reading)),
+        PackedFormat.Xz => Guard(PackedFormat.Xz, source, reading, () => new XzStream(source, reading)),
+        PackedFormat.Zstd => Guard(PackedFormat.Zstd, source, reading, () => new ZstdSharp.DecompressionStream(new ZstdFrame(source, reading), leaveOpen: false)),
         PackedFormat.Bzip2 => Guard(PackedFormat.Bzip2, source, reading, () => BZip2Stream.Create(source, CompressionMode.Decompress, false, true, true)),
         _ => source,
     };
@@ -40,14 +38,6 @@ internal static class Decompression
         _ => PackedFormat.None,
     };
 
-    private static ZstdSharp.DecompressionStream Zstd(ArchiveSource source, ArchiveReading reading)
-    {
-        var zstd = new ZstdSharp.DecompressionStream(source, leaveOpen: true);
-        var windowLog = Math.Clamp(63 - (int)long.LeadingZeroCount(reading.Limits.MaxDictionaryBytes), 10, 31);
-        zstd.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, windowLog);
-        return zstd;
-    }
-
     private static UnpackedStream Guard(PackedFormat format, ArchiveSource source, ArchiveReading reading, Func<Stream> open)
     {
         try
@@ -56,7 +46,7 @@ internal static class Decompression
         }
         catch (Exception e) when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
         {
-            throw new CniImageKitException(Rules.ArchiveDamaged(reading.Name, $"{format}", source.Consumed, MemberName.Show(e.Message)), e);
+            throw new CniImageKitException(UnpackedStream.Fault(e, format, source, reading), e);
         }
     }
 }

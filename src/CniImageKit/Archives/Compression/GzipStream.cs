@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives.Compression;
 
 /// <summary>
 /// One gzip member (RFC 1952) that fills its source to the last byte. The runtime's own gzip reader takes truncated members, further
-/// members and trailing garbage in silence, so only its inflater is used, and framing and checks are here.
+/// members and trailing garbage in silence, so framing and checks are here.
 /// </summary>
 internal sealed class GzipStream : ForwardStream
 {
+    private const int Trailer = 8;
     private readonly ArchiveSource source;
     private readonly ArchiveReading reading;
-    private readonly HeldBackStream packed;
-    private readonly DeflateStream inflater;
+    private readonly InflatedStream inflated;
     private Crc32 crc = new();
     private uint length;
     private bool ended;
@@ -22,19 +21,16 @@ internal sealed class GzipStream : ForwardStream
     {
         (this.source, this.reading) = (source, reading);
         GzipHeader.Skip(source, reading);
-        packed = new HeldBackStream(source, Trailer);
-        inflater = new DeflateStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        inflated = new InflatedStream(source, Trailer, "gzip", reading);
     }
-
-    private const int Trailer = 8;
 
     public override int Read(Span<byte> buffer)
     {
         if (ended || buffer.IsEmpty) return 0;
-        var count = inflater.Read(buffer);
+        var count = inflated.Read(buffer);
         if (count == 0)
         {
-            CheckEnd();
+            CheckTrailer();
             ended = true;
         }
 
@@ -45,19 +41,16 @@ internal sealed class GzipStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inflater.Dispose();
+        if (disposing) inflated.Dispose();
         base.Dispose(disposing);
     }
 
-    private void CheckEnd()
+    private void CheckTrailer()
     {
-        if (packed.AskedBeyondEnd) throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the gzip data", source.Consumed));
-        if (!packed.HandedOutAll)
-            throw new CniImageKitException(Rules.ArchiveTrailingData(reading.Name, "gzip", source.Consumed, "more bytes, or a second gzip member"));
         Span<byte> trailer = stackalloc byte[Trailer];
         source.ReadExactly(trailer);
-        var (statedCrc, statedLength) =
-            (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
+        var statedCrc = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        var statedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
         if (statedCrc != crc.Value)
             throw new CniImageKitException(Rules.ArchiveChecksum(
                 reading.Name, "the gzip data", source.Consumed - Trailer, $"{statedCrc:x8}", $"{crc.Value:x8}"));

@@ -9,6 +9,9 @@ internal enum PackedFormat
     /// <summary>RFC 1952.</summary>
     Gzip,
 
+    /// <summary>Deflate data by itself (RFC 1951), as zip has it.</summary>
+    Deflate,
+
     /// <summary>The .xz file format 1.1.</summary>
     Xz,
 

@@ -34,9 +34,14 @@ internal sealed class UnpackedStream(Stream decoder, PackedFormat format, Archiv
         }
         catch (Exception e) when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
         {
-            throw new CniImageKitException(Rules.ArchiveDamaged(reading.Name, $"{format}", source.Consumed, MemberName.Show(e.Message)), e);
+            throw new CniImageKitException(Fault(e, format, source, reading), e);
         }
     }
+
+    /// <summary>What a decoder's exception says: data that is at its end is cut short, other data damaged.</summary>
+    public static Diagnostic Fault(Exception e, PackedFormat format, ArchiveSource source, ArchiveReading reading) => source.AtEnd
+        ? Rules.ArchiveTruncated(reading.Name, $"the {format} data", source.Consumed)
+        : Rules.ArchiveDamaged(reading.Name, $"{format}", source.Consumed, MemberName.Show(e.Message));
 
     protected override void Dispose(bool disposing)
     {
