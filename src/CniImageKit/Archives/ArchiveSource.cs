@@ -20,6 +20,9 @@ internal sealed class ArchiveSource(Stream inner) : ForwardStream
     /// <summary>Whether the medium below failed, so that the fault is not the archive's.</summary>
     public bool MediumFailed { get; private set; }
 
+    /// <summary>Whether a read, no mere look ahead, met the end.</summary>
+    public bool AskedBeyondEnd { get; private set; }
+
     /// <summary>Up to <paramref name="count"/> of the next bytes, fewer only at the end; they stay to be read.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
@@ -42,7 +45,11 @@ internal sealed class ArchiveSource(Stream inner) : ForwardStream
         if (start == end)
         {
             (start, end) = (0, 0);
-            if (Fill() == 0) return 0;
+            if (Fill() == 0)
+            {
+                AskedBeyondEnd |= !target.IsEmpty;
+                return 0;
+            }
         }
 
         var count = Math.Min(target.Length, end - start);

@@ -21,7 +21,7 @@ internal static class Pack
         "gzip" => GzipAsync(bytes),
         "xz" => XzAsync(bytes),
         "zstd" => ZstdAsync(bytes),
-        _ => Bzip2Async(bytes),
+        _ => Bzip2Async(bytes, "-1"),
     };
 
     public static byte[] Deflate(byte[] bytes, CompressionLevel level = CompressionLevel.Optimal)

@@ -20,6 +20,9 @@ internal sealed class UnpackedStream(Stream decoder, PackedFormat format, Archiv
         if (unpacked > limits.MaxUnpackedBytes) throw new CniImageKitException(Rules.ArchiveBytes(reading.Name, limits.MaxBytes));
         if (unpacked > limits.RatioFrom && unpacked / limits.MaxRatio > source.Consumed)
             throw new CniImageKitException(Rules.ArchiveRatio(reading.Name, source.Consumed, unpacked, limits.MaxRatio));
+        // SharpCompress takes a bzip2 stream that ends inside its end mark for whole; a whole one is known without a byte too many.
+        if (count == 0 && format == PackedFormat.Bzip2 && source.AskedBeyondEnd)
+            throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the Bzip2 data", source.Consumed));
         if (count == 0 && !source.AtEnd)
             throw new CniImageKitException(Rules.ArchiveTrailingData(reading.Name, $"{format}", source.Consumed, "more bytes, or a second stream"));
         return count;
