@@ -28,6 +28,27 @@ public sealed class DebTests
         Assert.Equal(new string('b', 70_000), members.Single(m => m.Member.Path == "usr/lib/cni/bridge").Text);
     }
 
+    [Theory]
+    [InlineData("amd64")]
+    [InlineData("arm64")]
+    public async Task Reads_a_real_package_as_dpkg_deb_and_tar_do(string architecture)
+    {
+        var deb = await DebianPackages.GetAsync("bookworm", architecture);
+        using var folder = new TempFolder();
+        var tar = folder["data.tar"];
+        (await Shell.RunAsync("bash", "-c", $"dpkg-deb --fsys-tarfile '{deb.Path}' > '{tar}'")).Ok();
+        var listed = (await Shell.RunAsync(Needs.Tool("tar", "tar"), "-tf", tar)).Ok().Out
+            .Split('\n').Select(n => n.TrimStart('.').Trim('/')).Where(n => n.Length > 0);
+        (await Shell.RunAsync("tar", "-xf", tar, "-C", folder.Path, "--no-same-owner")).Ok();
+
+        var (control, members) = await ReadAsync(deb.Path);
+
+        Assert.Contains($"Architecture: {architecture}\n", control, StringComparison.Ordinal);
+        Assert.Equal(listed, members.Select(m => m.Member.Path));
+        foreach (var (member, body) in members.Where(m => m.Member.Kind == MemberKind.File))
+            Assert.Equal(Digest.Sha256(await File.ReadAllBytesAsync(folder[member.Path], TestContext.Current.CancellationToken)), Digest.Sha256(body));
+    }
+
     private static async Task<(string Control, List<Taken> Members)> ReadAsync(string path)
     {
         var control = "";

@@ -27,7 +27,7 @@ public sealed class SweepTests
     public async Task A_zip_with_any_bit_flipped_is_refused_or_the_same() =>
         await FlipsAreSafeAsync(ZipBuilder.Of(new("bridge", "bridge bridge bridge"), new("vlan", "v") { Method = 0 }), "a.zip");
 
-    // A bit of a deb's own ar header (a date, an owner) is no part of the files and may change unseen, as may gzip's own time and name.
+    // A bit of a deb's own ar header (a date, an owner) is no part of the files and may change unseen, as may the times, versions and attributes of gzip and zip.
     private static async Task FlipsAreSafeAsync(byte[] whole, string name)
     {
         var expected = await DigestAsync(whole, name);
@@ -48,7 +48,7 @@ public sealed class SweepTests
             }
         }
 
-        Assert.True(taken < whole.Length, $"{taken} of {whole.Length * 8} flips were taken");
+        Assert.True(taken < whole.Length * 2, $"{taken} of {whole.Length * 8} flips were taken");
     }
 
     // With another first byte it is another kind of file: one member, the file itself, which nobody takes for the archive's.
