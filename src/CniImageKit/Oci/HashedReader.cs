@@ -16,13 +16,6 @@ internal sealed class HashedReader(Stream inner, string algorithm) : ForwardStre
         return count;
     }
 
-    /// <summary>Reads the rest.</summary>
-    public void Drain()
-    {
-        var buffer = new byte[64 * 1024];
-        while (Read(buffer.AsSpan()) > 0) continue;
-    }
-
     /// <summary>The digest of all that was read.</summary>
     public Digest Finish() => Digest.FromHash(_hash.GetHashAndReset());
 
