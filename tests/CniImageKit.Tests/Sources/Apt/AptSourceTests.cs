@@ -137,6 +137,51 @@ public class AptSourceTests
     }
 
     [Fact]
+    public async Task Looks_for_a_suite_that_the_machine_does_not_know_in_its_archives()
+    {
+        await using var archive = await SignedArchive.StartAsync();
+        foreach (var (path, bytes) in archive.Files.Files)
+            archive.Files.Files[path.Replace("/test/", "/testing-one/", StringComparison.Ordinal)] = bytes;
+        using var setup = new AptSetup(archive.MachineRoot, AptSetup.Package(SignedArchive.Package, "testing-one"));
+        Assert.Single(await setup.ListAsync());
+    }
+
+    [Fact]
+    public async Task Shows_one_state_to_all_platforms()
+    {
+        await using var archive = await SignedArchive.StartAsync();
+        using var setup = archive.Setup();
+        await setup.ListAsync(AptSetup.Amd64);
+        archive.Add("9.0-1", "arm64");
+        archive.Date = archive.Date.AddMinutes(1);
+        await archive.PublishAsync();
+        Assert.Equal("1.1~rc1-1", Assert.Single(await setup.ListAsync(AptSetup.Arm64)).Version);
+    }
+
+    [Fact]
+    public async Task Reads_an_unchanged_index_once()
+    {
+        await using var archive = await SignedArchive.StartAsync();
+        using var first = archive.Setup();
+        var offer = Assert.Single(await first.ListAsync());
+        archive.Files.Asked.Clear();
+        using var second = archive.Setup(storeOf: first);
+        Assert.Equal(offer.Location, Assert.Single(await second.ListAsync()).Location);
+        Assert.Equal([SignedArchive.Base + "InRelease"], archive.Files.Asked);
+    }
+
+    [Fact]
+    public async Task Names_a_package_that_is_listed_but_not_served()
+    {
+        await using var archive = await SignedArchive.StartAsync();
+        using var setup = archive.Setup();
+        var offer = Assert.Single(await setup.ListAsync());
+        archive.Files.Files.TryRemove("debian/pool/main/p/plugins/plugins_1.0-1_amd64.deb", out _);
+        var failure = await Assert.ThrowsAsync<CniImageKitException>(() => setup.TakeAsync(offer));
+        Assert.Equal("CNIK2219", failure.Diagnostics[0].Rule.Id);
+    }
+
+    [Fact]
     public async Task Takes_archives_that_the_manifest_names()
     {
         await using var archive = await SignedArchive.StartAsync();

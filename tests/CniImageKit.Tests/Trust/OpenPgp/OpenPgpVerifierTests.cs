@@ -38,6 +38,19 @@ public class OpenPgpVerifierTests
     }
 
     [Fact]
+    public async Task Refuses_a_subkey_that_never_agreed_to_be_one()
+    {
+        using var gpg = new GnuPg();
+        var key = await gpg.NewKeyAsync("Archive", usage: "cert");
+        var signed = await gpg.ClearSignAsync(Text, [await gpg.NewSubkeyAsync(key) + "!"]);
+        var keyring = await gpg.ExportAsync(key);
+        Assert.Null(await VerdictAsync(keyring, signed, [key]));
+        // The back signature lies in the unhashed area: an embedded signature (32), version 4, of type 0x19. Another number hides it.
+        keyring[keyring.AsSpan().LastIndexOf((byte[])[32, 4, 0x19])] = 100;
+        Assert.Equal("CNIK5008", await VerdictAsync(keyring, signed));
+    }
+
+    [Fact]
     public async Task Passes_over_strangers_beside_a_trusted_signer()
     {
         using var gpg = new GnuPg();
