@@ -23,5 +23,10 @@ internal static class StoreSweep
             using var free = KeyLock.TryTake(guard);
             if (free is not null) StoreFailure.Forget(file.FullName);
         }
+
+        // Facts of partial downloads: without them a download begins anew, no more.
+        var facts = new DirectoryInfo(layout.Derived("partial"));
+        if (!facts.Exists) return;
+        foreach (var file in facts.EnumerateFiles().Where(f => now - f.LastWriteTimeUtc > PartialAge)) StoreFailure.Forget(file.FullName);
     }
 }

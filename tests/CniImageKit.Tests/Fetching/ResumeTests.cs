@@ -63,6 +63,7 @@ public sealed class ResumeTests : IDisposable
 
     [Theory]
     [InlineData("ETag: W/\"one\"")]
+    [InlineData("ETag: \"\u00e9\"")]
     [InlineData("X-None: 1")]
     public async Task Begins_anew_where_nothing_vouches_for_the_rest(string tag)
     {
