@@ -129,6 +129,6 @@ public static partial class Rules
     /// <summary>The system denies reading.</summary>
     public static Diagnostic DirectoryUnreadable(Location at, string path, string why) =>
         new Diagnostic(DirectoryUnreadableRule, at, $"{path} cannot be read.")
-            .With("reason", why)
+            .With("found", why)
             .With("mend", "make it readable, or build the plugins again");
 }
