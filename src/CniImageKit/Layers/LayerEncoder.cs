@@ -15,7 +15,7 @@ internal static class LayerEncoder
     /// <summary>A stream that compresses into <paramref name="output"/>, which stays open; the end is written when it is disposed.</summary>
     /// <param name="compression">The format.</param>
     /// <param name="output">Where the compressed bytes go.</param>
-    /// <param name="size">Exactly how many bytes will be written to it.</param>
+    /// <param name="size">Exactly how many bytes will be written to it, at least one.</param>
     public static Stream Open(LayerCompression compression, Stream output, long size) =>
         compression == LayerCompression.Gzip ? new GzipEncoder(output) : Zstd(output, size);
 

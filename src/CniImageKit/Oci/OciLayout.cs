@@ -20,8 +20,9 @@ internal static partial class OciLayout
     public static string BlobPath(Digest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
 
     /// <summary>
-    /// index.json: one entry with the tag. It names the image's root, so that readers that choose by platform (skopeo, podman, containerd) find the
-    /// index, and those that do not (umoci) find the manifest of an image with one platform.
+    /// index.json: one entry with the tag, so that readers find the image without being told a name (skopeo, buildah, podman). It is the index
+    /// where there are several platforms, of which they choose one, and else the manifest: umoci calls a tag ambiguous that leads to
+    /// several manifests, and wants one platform copied out first (<c>skopeo copy --override-arch</c>).
     /// </summary>
     public static ReadOnlyMemory<byte> Index(OciImage image, string refName)
     {

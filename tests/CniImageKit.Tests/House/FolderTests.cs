@@ -30,7 +30,7 @@ public partial class FolderTests
         ("Oci", ["Diagnostics", "Outputs", "Store", "Fetching", "Archives", "Staging", "Layers"]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
-        ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Oci"]),
+        ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
     ];
 
     // They see all stages: the root's Bakery, and Baking, which it consists of.

@@ -17,7 +17,6 @@ public sealed class LayerEncoderTests
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(8)]

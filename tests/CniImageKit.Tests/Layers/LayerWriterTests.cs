@@ -120,6 +120,18 @@ public sealed class LayerWriterTests : IDisposable
             () => LayerWriter.WriteAsync(SampleTree.Make(_folder, size: 8 << 20), SampleTree.Date, compression, disk, Ct));
     }
 
+    [Theory]
+    [InlineData(LayerCompression.Zstd)]
+    [InlineData(LayerCompression.Gzip)]
+    internal async Task Cancelled_in_the_middle_it_stops(LayerCompression compression)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new Telling(() => stop.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => LayerWriter.WriteAsync(SampleTree.Make(_folder, size: 8 << 20), SampleTree.Date, compression, output, stop.Token));
+        Assert.InRange(output.Position, 1, 12 << 20);
+    }
+
     [Fact]
     public async Task Leaves_alone_a_file_that_is_there_already()
     {
@@ -150,5 +162,16 @@ public sealed class LayerWriterTests : IDisposable
             _written += buffer.Length;
             if (_written > 100_000) throw new IOException("No space left on device");
         }
+    }
+
+    private sealed class Telling(Action written) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, count);
+            if (Position > 100_000) written();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
     }
 }
