@@ -10,9 +10,22 @@ internal static class YamlFault
     public static Diagnostic Explain(string file, string text, YamlException fault)
     {
         var at = new Location(file, (int)fault.Start.Line, (int)fault.Start.Column);
+        if (ConflictMarker(file, text) is { } marker) return Rules.NotYaml(marker, "it holds the markers of an unfinished merge");
         if (IndentingTab(file, text, at.Line) is { } tab) return Rules.NotYaml(tab, "a tab indents this line, and YAML indents with blanks only");
         var message = fault.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
         return Rules.NotYaml(at, message.Length == 0 ? "it is not well formed" : char.ToLowerInvariant(message[0]) + message[1..]);
+    }
+
+    private static Location? ConflictMarker(string file, string text)
+    {
+        using var reader = new StringReader(text);
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            if (line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal))
+                return new Location(file, number, 1);
+        }
+
+        return null;
     }
 
     // In the named line or the one after it: the parser names the value that it could not go on from.

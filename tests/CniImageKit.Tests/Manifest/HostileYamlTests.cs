@@ -18,6 +18,7 @@ public class HostileYamlTests
     [InlineData("? [a]\n: b\n", "CNIK1006")]
     [InlineData("schema: 1\n\tplatforms: [x]\n", "(2,1) CNIK1001")]
     [InlineData("schema: [1\n", "CNIK1001")]
+    [InlineData("schema: 1\n<<<<<<< HEAD\nplatforms: [a]\n=======\nplatforms: [b]\n>>>>>>> main\n", "(2,1) CNIK1001")]
     [InlineData("schema: \"1\n", "CNIK1001")]
     [InlineData("schema: 1\n  x: 2\n", "CNIK1001")]
     [InlineData("%YAML 3.0\n---\nschema: 1\n", "CNIK1001")]
