@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CniImageKit.Evidence;
@@ -17,15 +16,8 @@ internal static class SbomWriter
     public static byte[] Write(SbomRequest request)
     {
         var components = SbomAssembly.Components(request);
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        return EvidenceJson.Document(writer =>
         {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }))
-        {
-            writer.WriteStartObject();
             writer.WriteString("$schema"u8, "http://cyclonedx.org/schema/bom-1.6.schema.json");
             writer.WriteString("bomFormat"u8, "CycloneDX");
             writer.WriteString("specVersion"u8, "1.6");
@@ -37,11 +29,7 @@ internal static class SbomWriter
             writer.WriteEndArray();
             Dependencies(writer, components);
             Compositions(writer, components);
-            writer.WriteEndObject();
-        }
-
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        });
     }
 
     private static Guid Serial(SbomRequest request) =>
