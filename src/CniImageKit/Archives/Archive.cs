@@ -32,7 +32,9 @@ internal static class Archive
         Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit,
         CancellationToken ct) => ReadAsync(content, new ArchiveReading(name, limits, ct), static _ => { }, visit, debOnly: false);
 
-    /// <summary>The same for a .deb: the members are those of its data, and <paramref name="control"/> is given the control file's text first.</summary>
+    /// <summary>
+    /// The same for a .deb: the members are those of its data, and <paramref name="control"/> is given the control file's text first.
+    /// </summary>
     public static Task<ImmutableArray<Diagnostic>> ReadDebAsync(
         Stream content,
         string name,
@@ -78,7 +80,8 @@ internal static class Archive
 
         using var unpacked = Decompression.Open(source, reading);
         using var tar = new ArchiveSource(unpacked);
-        if (format != PackedFormat.None && !IsTar(tar, reading.Name)) throw new CniImageKitException(Rules.ArchiveNoTar(reading.Name, $"{format}"));
+        if (format != PackedFormat.None && !IsTar(tar, reading.Name))
+            throw new CniImageKitException(Rules.ArchiveNoTar(reading.Name, $"{format}"));
         await new TarReader(tar, reading).ReadAsync(visit).ConfigureAwait(false);
     }
 

@@ -1,6 +1,8 @@
 namespace CniImageKit.Archives;
 
-/// <summary>What kind of thing a member is. Devices, FIFOs, sockets and unknown types never reach a visitor: the archive is refused.</summary>
+/// <summary>
+/// What kind of thing a member is. Devices, FIFOs, sockets and unknown types never reach a visitor: the archive is refused.
+/// </summary>
 internal enum MemberKind
 {
     /// <summary>A regular file.</summary>
@@ -19,7 +21,9 @@ internal enum MemberKind
 /// <summary>A member of an archive whose name and sizes have been checked.</summary>
 internal sealed record ArchiveMember
 {
-    /// <summary>Relative path with <c>/</c>, normalised (no <c>./</c>, no doubled slash, no end slash): safe to join under a root.</summary>
+    /// <summary>
+    /// Relative path with <c>/</c>, normalised (no <c>./</c>, no doubled slash, no end slash): safe to join under a root.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>The kind.</summary>

@@ -3,7 +3,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives;
 
-/// <summary>What all layers of one reading share: the archive's name for messages, the limits, the members seen, the warnings found.</summary>
+/// <summary>
+/// What all layers of one reading share: the archive's name for messages, the limits, the members seen, the warnings found.
+/// </summary>
 internal sealed class ArchiveReading
 {
     private readonly ImmutableArray<Diagnostic>.Builder warnings = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -34,7 +36,8 @@ internal sealed class ArchiveReading
     /// <summary>Adds to the metadata read, before it is held in memory (CNIK5225).</summary>
     public void CountMetadata(long bytes, string what, long offset)
     {
-        if (bytes > Limits.MaxMetadataBytes - metadata) throw new CniImageKitException(Rules.ArchiveMetadata(Name, what, offset, Limits.MaxMetadataBytes));
+        if (bytes > Limits.MaxMetadataBytes - metadata)
+            throw new CniImageKitException(Rules.ArchiveMetadata(Name, what, offset, Limits.MaxMetadataBytes));
         metadata += bytes;
     }
 }

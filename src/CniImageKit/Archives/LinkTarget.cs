@@ -2,7 +2,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives;
 
-/// <summary>Targets of links, resolved by their text alone: nothing outside the archive is ever asked (CNIK5212, CNIK5217, CNIK5218).</summary>
+/// <summary>
+/// Targets of links, resolved by their text alone: nothing outside the archive is ever asked (CNIK5212, CNIK5217, CNIK5218).
+/// </summary>
 internal static class LinkTarget
 {
     /// <summary>The member path that a symbolic link means.</summary>
@@ -10,7 +12,8 @@ internal static class LinkTarget
     {
         if (target.Length == 0) throw new CniImageKitException(Rules.ArchiveLinkDangles(reading.Name, link, offset, "an empty target"));
         var path = target[0] == '/' ? null : Walk(link, target, static _ => true);
-        if (path is not { Length: > 0 }) throw new CniImageKitException(Rules.ArchiveLinkEscapes(reading.Name, link, offset, MemberName.Show(target)));
+        if (path is not { Length: > 0 })
+            throw new CniImageKitException(Rules.ArchiveLinkEscapes(reading.Name, link, offset, MemberName.Show(target)));
         return MemberName.Normalise(path, directory: false, reading, offset);
     }
 

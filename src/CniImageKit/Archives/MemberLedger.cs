@@ -18,7 +18,8 @@ internal sealed class MemberLedger(ArchiveReading reading)
     /// <summary>Counts an entry, of whatever type.</summary>
     public void CountEntry()
     {
-        if (++entries > reading.Limits.MaxEntries) throw new CniImageKitException(Rules.ArchiveEntries(reading.Name, reading.Limits.MaxEntries));
+        if (++entries > reading.Limits.MaxEntries)
+            throw new CniImageKitException(Rules.ArchiveEntries(reading.Name, reading.Limits.MaxEntries));
     }
 
     /// <summary>Takes a member up, or refuses the archive. A symbolic link comes with its target as written.</summary>
@@ -33,7 +34,8 @@ internal sealed class MemberLedger(ArchiveReading reading)
         var key = MemberName.Fold(member.Path);
         if (seen.TryGetValue(key, out var first))
         {
-            if (first.Path != member.Path) throw new CniImageKitException(Rules.ArchiveAlias(reading.Name, member.Path, offset, first.Path));
+            if (first.Path != member.Path)
+                throw new CniImageKitException(Rules.ArchiveAlias(reading.Name, member.Path, offset, first.Path));
             if (!first.Implied || member.Kind != MemberKind.Directory)
                 throw new CniImageKitException(Rules.ArchiveDuplicate(reading.Name, member.Path, offset, $"as {Noun(first.Kind)}"));
         }
@@ -64,7 +66,8 @@ internal sealed class MemberLedger(ArchiveReading reading)
         var key = MemberName.Fold(parent);
         if (!seen.TryGetValue(key, out var first)) seen[key] = new Seen(parent, MemberKind.Directory, Implied: true, null);
         else if (first.Path != parent) throw new CniImageKitException(Rules.ArchiveAlias(reading.Name, path, offset, first.Path));
-        else if (first.Kind != MemberKind.Directory) throw new CniImageKitException(Rules.ArchiveThrough(reading.Name, path, offset, parent));
+        else if (first.Kind != MemberKind.Directory)
+            throw new CniImageKitException(Rules.ArchiveThrough(reading.Name, path, offset, parent));
     }
 
     private bool TryGet(string path, out Seen found) => seen.TryGetValue(MemberName.Fold(path), out found) && found.Path == path;

@@ -2,7 +2,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives;
 
-/// <summary>What a plugin's mode may be in the archive. Whatever it is, the kit writes 0755: an odd one says that something is wrong.</summary>
+/// <summary>
+/// What a plugin's mode may be in the archive. Whatever it is, the kit writes 0755: an odd one says that something is wrong.
+/// </summary>
 internal static class MemberMode
 {
     private const int Privileged = 0xe00, WorldWritable = 0x002;

@@ -26,7 +26,8 @@ internal static class MemberName
         }
         catch (DecoderFallbackException e)
         {
-            throw new CniImageKitException(Rules.ArchiveBadName(reading.Name, Show(Encoding.Latin1.GetString(name)), offset, "not valid UTF-8"), e);
+            throw new CniImageKitException(Rules.ArchiveBadName(
+                reading.Name, Show(Encoding.Latin1.GetString(name)), offset, "not valid UTF-8"), e);
         }
     }
 
@@ -51,7 +52,8 @@ internal static class MemberName
             throw new CniImageKitException(Rules.ArchiveLongName(
                 reading.Name, Show(name), offset, $"{components.Length} components", $"{reading.Limits.MaxDepth} at most"));
         if (Strict.GetMaxByteCount(path.Length) > 4096 && Strict.GetByteCount(path) > 4096)
-            throw new CniImageKitException(Rules.ArchiveLongName(reading.Name, Show(name), offset, $"{path.Length} characters", "4096 bytes at most"));
+            throw new CniImageKitException(Rules.ArchiveLongName(
+                reading.Name, Show(name), offset, $"{path.Length} characters", "4096 bytes at most"));
         foreach (var component in components)
         {
             if (Fault(component) is { } fault) throw Bad(fault);

@@ -141,7 +141,8 @@ public static partial class Rules
 
     /// <summary>A plugin that everybody may write.</summary>
     public static Diagnostic ArchiveWorldWritable(string archive, string entry, string mode) =>
-        InArchive(ArchiveWorldWritableRule, archive, $"'{entry}' may be written by everybody.").With("found", mode).With("mend", MendArchive);
+        InArchive(ArchiveWorldWritableRule, archive, $"'{entry}' may be written by everybody.")
+            .With("found", mode).With("mend", MendArchive);
 
     /// <summary>More entries than allowed.</summary>
     public static Diagnostic ArchiveEntries(string archive, long most) =>
@@ -153,7 +154,8 @@ public static partial class Rules
 
     /// <summary>One entry larger than allowed.</summary>
     public static Diagnostic ArchiveMemberBytes(string archive, string entry, long size, long most) =>
-        InArchive(ArchiveMemberBytesRule, archive, $"'{entry}' is larger than {most} bytes.").With("found", $"{size}").With("mend", MendLimit);
+        InArchive(ArchiveMemberBytesRule, archive, $"'{entry}' is larger than {most} bytes.")
+            .With("found", $"{size}").With("mend", MendLimit);
 
     /// <summary>A bomb.</summary>
     public static Diagnostic ArchiveRatio(string archive, long packed, long unpacked, long most) =>

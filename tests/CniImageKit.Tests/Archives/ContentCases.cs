@@ -34,7 +34,8 @@ public sealed class ContentCases
     [Fact]
     public Task Case_69_an_error_page_by_the_name_of_a_package_is_refused_where_a_package_is_asked_for() =>
         Assert.ThrowsAsync<Diagnostics.CniImageKitException>(() => Archive.ReadDebAsync(
-            new MemoryStream("<html>"u8.ToArray()), "a.deb", ArchiveLimits.Default, _ => { }, (_, _, _) => default, TestContext.Current.CancellationToken));
+            new MemoryStream("<html>"u8.ToArray()), "a.deb", ArchiveLimits.Default, _ => { }, (_, _, _) => default,
+            TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_visitor_may_read_nothing_or_a_part()
@@ -63,7 +64,8 @@ public sealed class ContentCases
     {
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAsync<OperationCanceledException>(() => Archive.ReadAsync(
-            new MemoryStream(TarBuilder.Of("f:a f:b")), "a.tar", ArchiveLimits.Default, (_, _, _) => new(cancel.CancelAsync()), cancel.Token));
+            new MemoryStream(TarBuilder.Of("f:a f:b")), "a.tar", ArchiveLimits.Default, (_, _, _) => new(cancel.CancelAsync()),
+            cancel.Token));
     }
 
     private sealed class BrokenStream(byte[] bytes) : ForwardStream

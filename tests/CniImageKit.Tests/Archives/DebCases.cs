@@ -17,7 +17,8 @@ public sealed class DebCases
         [
             Ar(("debian-binary", Version), ("control.tar", Control), ("data.tar", Data)),
             Ar(("debian-binary/", Version), ("control.tar/", Control), ("data.tar/", Data)),
-            Ar(("debian-binary", Version), ("_odd", [1, 2, 3]), ("control.tar", Control), ("_x", []), ("data.tar", Data), ("_gpgorigin", [7])),
+            Ar(("debian-binary", Version), ("_odd", [1, 2, 3]), ("control.tar", Control), ("_x", []),
+                ("data.tar", Data), ("_gpgorigin", [7])),
         ])
         {
             Assert.Equal("usr/lib/cni/bridge", Assert.Single(await Read.AllAsync(deb, "a.deb")).Member.Path);
@@ -77,7 +78,8 @@ public sealed class DebCases
         var escape = new TarBuilder(TarMagic.Gnu).File("../x", "b").End();
         await Read.RefusesAsync("CNIK5211", Ar(("debian-binary", Version), ("control.tar", Control), ("data.tar", escape)), "a.deb");
         await Read.RefusesAsync("CNIK5211", Ar(("debian-binary", Version), ("control.tar", escape), ("data.tar", Data)), "a.deb");
-        await Read.RefusesAsync("CNIK5202", Ar(("debian-binary", Version), ("control.tar", Control), ("data.tar", [.. Data, .. Data])), "a.deb");
+        byte[] twice = [.. Data, .. Data];
+        await Read.RefusesAsync("CNIK5202", Ar(("debian-binary", Version), ("control.tar", Control), ("data.tar", twice)), "a.deb");
     }
 
     internal static byte[] Ar(params (string Name, byte[] Body)[] members)

@@ -46,7 +46,10 @@ public sealed class DebTests
         Assert.Contains($"Architecture: {architecture}\n", control, StringComparison.Ordinal);
         Assert.Equal(listed, members.Select(m => m.Member.Path));
         foreach (var (member, body) in members.Where(m => m.Member.Kind == MemberKind.File))
-            Assert.Equal(Digest.Sha256(await File.ReadAllBytesAsync(folder[member.Path], TestContext.Current.CancellationToken)), Digest.Sha256(body));
+        {
+            var unpacked = await File.ReadAllBytesAsync(folder[member.Path], TestContext.Current.CancellationToken);
+            Assert.Equal(Digest.Sha256(unpacked), Digest.Sha256(body));
+        }
     }
 
     private static async Task<(string Control, List<Taken> Members)> ReadAsync(string path)

@@ -3,7 +3,9 @@ using CniImageKit.Archives;
 
 namespace CniImageKit.Tests.Archives;
 
-/// <summary>The oracles: GNU tar lists and extracts the archive, the runtime's reader reads it, and all three must have seen the same.</summary>
+/// <summary>
+/// The oracles: GNU tar lists and extracts the archive, the runtime's reader reads it, and all three must have seen the same.
+/// </summary>
 internal static class GnuTar
 {
     public static async Task AgreesAsync(byte[] tar, List<Taken> members)
@@ -21,7 +23,8 @@ internal static class GnuTar
         {
             var path = Path.Combine(folder["out"], member.Path);
             if (member.Kind == MemberKind.Directory) Assert.True(Directory.Exists(path), member.Path);
-            else if (member.Kind == MemberKind.File) Assert.Equal(body, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+            else if (member.Kind == MemberKind.File)
+                Assert.Equal(body, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
             else if (member.Kind == MemberKind.SymbolicLink) Assert.NotNull(new FileInfo(path).LinkTarget);
             else Assert.True(File.Exists(path), member.Path);
         }
@@ -44,5 +47,10 @@ internal static class GnuTar
         Assert.Equal(members.Select(m => (m.Member.Path, m.Body)), seen);
     }
 
-    private static string Plain(string name) => (name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name).TrimEnd('/') is var n and not "." ? n : "";
+    // As the kit writes names; the root is no member.
+    private static string Plain(string name)
+    {
+        var plain = (name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name).TrimEnd('/');
+        return plain == "." ? "" : plain;
+    }
 }

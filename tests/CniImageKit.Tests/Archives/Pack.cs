@@ -12,7 +12,8 @@ internal static class Pack
 
     public static Task<byte[]> XzAsync(byte[] bytes, params string[] options) => RunAsync("xz", "xz-utils", bytes, ["-c", .. options]);
 
-    public static Task<byte[]> ZstdAsync(byte[] bytes, params string[] options) => RunAsync("zstd", "zstd", bytes, ["-c", "-q", .. options]);
+    public static Task<byte[]> ZstdAsync(byte[] bytes, params string[] options) =>
+        RunAsync("zstd", "zstd", bytes, ["-c", "-q", .. options]);
 
     public static Task<byte[]> Bzip2Async(byte[] bytes, params string[] options) => RunAsync("bzip2", "bzip2", bytes, ["-c", .. options]);
 
@@ -42,7 +43,11 @@ internal static class Pack
 
     private static async Task<byte[]> RunAsync(string program, string package, byte[] input, string[] arguments)
     {
-        var start = new ProcessStartInfo(Needs.Tool(program, package), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Needs.Tool(program, package), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = new MemoryStream();
         var reading = process.StandardOutput.BaseStream.CopyToAsync(output);

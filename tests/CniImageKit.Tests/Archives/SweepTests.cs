@@ -9,7 +9,8 @@ namespace CniImageKit.Tests.Archives;
 /// </summary>
 public sealed class SweepTests
 {
-    private static readonly byte[] Tar = new TarBuilder(TarMagic.Gnu).File("./bridge", PackingCases.Noise(60)).File("./vlan", "vlan\n").End();
+    private static readonly byte[] Tar = new TarBuilder(TarMagic.Gnu)
+        .File("./bridge", PackingCases.Noise(60)).File("./vlan", "vlan\n").End();
 
     [Fact]
     public async Task A_tgz_cut_at_every_byte_is_refused() => await CutsAreRefusedAsync(await Pack.GzipAsync(Tar), "a.tgz");
@@ -27,7 +28,8 @@ public sealed class SweepTests
     public async Task A_zip_with_any_bit_flipped_is_refused_or_the_same() =>
         await FlipsAreSafeAsync(ZipBuilder.Of(new("bridge", "bridge bridge bridge"), new("vlan", "v") { Method = 0 }), "a.zip");
 
-    // A bit of a deb's own ar header (a date, an owner) is no part of the files and may change unseen, as may the times, versions and attributes of gzip and zip.
+    // A bit of a deb's own ar header (a date, an owner) is no part of the files and may change unseen, as may
+    // the times, versions and attributes of gzip and zip.
     private static async Task FlipsAreSafeAsync(byte[] whole, string name)
     {
         var expected = await DigestAsync(whole, name);

@@ -8,7 +8,8 @@ internal sealed class TarBuilder(TarMagic magic = TarMagic.Ustar)
     private readonly List<byte> tar = [];
 
     /// <summary>
-    /// Members by letters: <c>f:path</c> (its body is its path), <c>d:path</c>, <c>l:path&gt;target</c> a symbolic link, <c>h:path&gt;target</c>
+    /// Members by letters: <c>f:path</c> (its body is its path), <c>d:path</c>, <c>l:path&gt;target</c> a symbolic link,
+    /// <c>h:path&gt;target</c>
     /// a hard link; blanks between. Ends the archive.
     /// </summary>
     public static byte[] Of(string members)

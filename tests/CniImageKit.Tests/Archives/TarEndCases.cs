@@ -127,7 +127,8 @@ public sealed class TarEndCases
             .Pax("path=née", "uid=70000", "gid=3000000", "mtime=1700000001.987654321", "atime=1", "comment=").File("short", "x")
             .Pax("linkpath=née").Header(new("link") { Type = '1', Link = "short" }).End();
         var members = await Read.AllAsync(tar);
-        Assert.Equal(("née", 70_000L, 3_000_000L, 1_700_000_001L), members[0].Member is var m ? (m.Path, m.Uid, m.Gid, m.ModifiedAt) : default);
+        var owned = members[0].Member;
+        Assert.Equal(("née", 70_000L, 3_000_000L, 1_700_000_001L), (owned.Path, owned.Uid, owned.Gid, owned.ModifiedAt));
         Assert.Equal("née", members[1].Member.LinkTarget);
         await GnuTar.AgreesAsync(tar, members);
     }

@@ -111,7 +111,8 @@ public sealed class TarPathCases
 
     [Fact]
     public Task Case_12_refuses_a_path_beyond_4096_bytes() => Read.RefusesAsync(
-        "CNIK5213", new TarBuilder(TarMagic.Gnu).Long('L', string.Join('/', Enumerable.Repeat(new string('é', 120), 18))).File("a", "x").End());
+        "CNIK5213",
+        new TarBuilder(TarMagic.Gnu).Long('L', string.Join('/', Enumerable.Repeat(new string('é', 120), 18))).File("a", "x").End());
 
     [Theory]
     [InlineData("f:bridge f:Bridge")]

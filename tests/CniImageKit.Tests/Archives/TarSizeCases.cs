@@ -148,7 +148,8 @@ public sealed class TarSizeCases
     [InlineData('x')]
     [InlineData('g')]
     public Task Case_48_refuses_a_gibibyte_of_name(char type) => Read.RefusesAsync(
-        "CNIK5225", new TarBuilder(type is 'x' or 'g' ? TarMagic.Ustar : TarMagic.Gnu).Header(new("a") { Type = type, Size = 1 << 30 }).End());
+        "CNIK5225",
+        new TarBuilder(type is 'x' or 'g' ? TarMagic.Ustar : TarMagic.Gnu).Header(new("a") { Type = type, Size = 1 << 30 }).End());
 
     [Fact]
     public Task Case_48_refuses_a_mebibyte_of_names_in_small_pieces()

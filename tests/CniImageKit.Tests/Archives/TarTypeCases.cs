@@ -36,7 +36,8 @@ public sealed class TarTypeCases
     public async Task Case_31_reports_world_writable_and_policy_refuses_it(int mode)
     {
         var member = Assert.Single(await Read.AllAsync(WithMode(mode))).Member;
-        Assert.Equal("CNIK5220", Assert.Throws<CniImageKitException>(() => MemberMode.RequirePlain(member, "a.tar")).Diagnostics.Single().Rule.Id);
+        var thrown = Assert.Throws<CniImageKitException>(() => MemberMode.RequirePlain(member, "a.tar"));
+        Assert.Equal("CNIK5220", thrown.Diagnostics.Single().Rule.Id);
     }
 
     [Fact]

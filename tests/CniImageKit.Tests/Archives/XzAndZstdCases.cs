@@ -6,7 +6,8 @@ namespace CniImageKit.Tests.Archives;
 /// <summary>Windows, dictionaries, frames and blocks of xz and zstd, by the numbers of the case list.</summary>
 public sealed class XzAndZstdCases
 {
-    private static readonly byte[] Tar = new TarBuilder().File("noise", PackingCases.Noise(300_000)).File("b", new string('b', 300_000)).End();
+    private static readonly byte[] Tar = new TarBuilder()
+        .File("noise", PackingCases.Noise(300_000)).File("b", new string('b', 300_000)).End();
 
     [Fact]
     public async Task Case_62_refuses_a_zstd_window_beyond_the_limit()
@@ -102,7 +103,8 @@ public sealed class XzAndZstdCases
     {
         var text = PackingCases.Noise(200_000);
         var ct = TestContext.Current.CancellationToken;
-        await using var unpacked = Decompression.Open(new MemoryStream(await Pack.ByAsync(tool, text)), "Packages", ArchiveLimits.Default, ct);
+        var packed = new MemoryStream(await Pack.ByAsync(tool, text));
+        await using var unpacked = Decompression.Open(packed, "Packages", ArchiveLimits.Default, ct);
         var found = new MemoryStream();
         await unpacked.CopyToAsync(found, ct);
         Assert.Equal(text, found.ToArray());

@@ -10,7 +10,9 @@ namespace CniImageKit.Archives.Ar;
 /// <param name="Offset">Of its header.</param>
 internal sealed record ArMember(string Name, long Size, long Offset);
 
-/// <summary>Reads the common ar format as deb(5) uses it: short names only, in order, to the last byte (CNIK5201, CNIK5205, CNIK5214).</summary>
+/// <summary>
+/// Reads the common ar format as deb(5) uses it: short names only, in order, to the last byte (CNIK5201, CNIK5205, CNIK5214).
+/// </summary>
 internal sealed class ArReader(ArchiveSource source, ArchiveReading reading)
 {
     public const string Magic = "!<arch>\n";
@@ -30,7 +32,8 @@ internal sealed class ArReader(ArchiveSource source, ArchiveReading reading)
             using var body = new SizedStream(source, member.Size, what => Cut($"{what}'{member.Name}'"));
             await visit(member, body).ConfigureAwait(false);
             body.Drain();
-            if (member.Size % 2 == 1 && Pad() != '\n') throw Malformed("padding", source.Consumed - 1, "no newline after a body of odd size");
+            if (member.Size % 2 == 1 && Pad() != '\n')
+                throw Malformed("padding", source.Consumed - 1, "no newline after a body of odd size");
         }
     }
 

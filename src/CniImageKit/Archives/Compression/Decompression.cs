@@ -23,8 +23,10 @@ internal static class Decompression
     {
         PackedFormat.Gzip => Guard(PackedFormat.Gzip, source, reading, () => new GzipStream(source, reading)),
         PackedFormat.Xz => Guard(PackedFormat.Xz, source, reading, () => new XzStream(source, reading)),
-        PackedFormat.Zstd => Guard(PackedFormat.Zstd, source, reading, () => new ZstdSharp.DecompressionStream(new ZstdFrame(source, reading), leaveOpen: false)),
-        PackedFormat.Bzip2 => Guard(PackedFormat.Bzip2, source, reading, () => BZip2Stream.Create(source, CompressionMode.Decompress, false, true, true)),
+        PackedFormat.Zstd => Guard(
+            PackedFormat.Zstd, source, reading, () => new ZstdSharp.DecompressionStream(new ZstdFrame(source, reading), leaveOpen: false)),
+        PackedFormat.Bzip2 => Guard(
+            PackedFormat.Bzip2, source, reading, () => BZip2Stream.Create(source, CompressionMode.Decompress, false, true, true)),
         _ => source,
     };
 
@@ -44,7 +46,8 @@ internal static class Decompression
         {
             return new UnpackedStream(open(), format, source, reading);
         }
-        catch (Exception e) when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
+        catch (Exception e)
+            when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
         {
             throw new CniImageKitException(UnpackedStream.Fault(e, format, source, reading), e);
         }

@@ -24,7 +24,8 @@ internal sealed class UnpackedStream(Stream decoder, PackedFormat format, Archiv
         if (count == 0 && format == PackedFormat.Bzip2 && source.AskedBeyondEnd)
             throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the Bzip2 data", source.Consumed));
         if (count == 0 && !source.AtEnd)
-            throw new CniImageKitException(Rules.ArchiveTrailingData(reading.Name, $"{format}", source.Consumed, "more bytes, or a second stream"));
+            throw new CniImageKitException(Rules.ArchiveTrailingData(
+                reading.Name, $"{format}", source.Consumed, "more bytes, or a second stream"));
         return count;
     }
 
@@ -35,7 +36,8 @@ internal sealed class UnpackedStream(Stream decoder, PackedFormat format, Archiv
         {
             return decoder.Read(buffer);
         }
-        catch (Exception e) when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
+        catch (Exception e)
+            when (e is not (CniImageKitException or OperationCanceledException or OutOfMemoryException) && !source.MediumFailed)
         {
             throw new CniImageKitException(Fault(e, format, source, reading), e);
         }

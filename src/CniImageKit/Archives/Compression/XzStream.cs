@@ -69,7 +69,8 @@ internal sealed class XzStream : ForwardStream
             return false;
         }
 
-        if (blocks.Count == MaxBlocks) throw new CniImageKitException(Rules.ArchiveFeature(reading.Name, "xz", source.Consumed, "too many blocks"));
+        if (blocks.Count == MaxBlocks)
+            throw new CniImageKitException(Rules.ArchiveFeature(reading.Name, "xz", source.Consumed, "too many blocks"));
         block = XzBlockHeader.Read(bytes, reading);
         decoder = LzmaStream.Create([block.Dictionary], source, -1, -1, null, true, true);
         (start, unpacked) = (source.Consumed, 0);
@@ -111,7 +112,8 @@ internal sealed class XzStream : ForwardStream
         bytes.StartSum();
         var body = bytes.Next(6);
         if (Crc32.Of(body) is var found && found != stated)
-            throw new CniImageKitException(Rules.ArchiveChecksum(reading.Name, "the xz footer", bytes.Consumed - 6, $"{stated:x8}", $"{found:x8}"));
+            throw new CniImageKitException(Rules.ArchiveChecksum(
+                reading.Name, "the xz footer", bytes.Consumed - 6, $"{stated:x8}", $"{found:x8}"));
         var backward = (BinaryPrimitives.ReadUInt32LittleEndian(body) + 1L) * 4;
         if (backward != indexSize) throw Lie(bytes.Consumed, $"an index of {backward} bytes", $"{indexSize}");
         if (!body.AsSpan(4).SequenceEqual(flags)) throw bytes.Malformed("footer flags", Convert.ToHexStringLower(body));

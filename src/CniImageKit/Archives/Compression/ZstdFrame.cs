@@ -24,7 +24,8 @@ internal sealed class ZstdFrame : ForwardStream
         if (head is not [0x28, ..]) throw Feature("a skippable frame");
         if (head.Length < 6) throw Cut();
         var descriptor = head[4];
-        if ((descriptor & 0x08) != 0) throw new CniImageKitException(Rules.ArchiveField(reading.Name, "zstd descriptor", 4, $"{descriptor:x2}"));
+        if ((descriptor & 0x08) != 0)
+            throw new CniImageKitException(Rules.ArchiveField(reading.Name, "zstd descriptor", 4, $"{descriptor:x2}"));
         if ((descriptor & 0x03) != 0) throw Feature("a dictionary");
         hasChecksum = (descriptor & 0x04) != 0;
         var single = (descriptor & 0x20) != 0;

@@ -22,7 +22,9 @@ internal sealed record PaxRecords
 
     public long? ModifiedAt { get; private init; }
 
-    /// <summary>Reads a whole header body. A global one may hold a comment only: what else it said would change every later entry.</summary>
+    /// <summary>
+    /// Reads a whole header body. A global one may hold a comment only: what else it said would change every later entry.
+    /// </summary>
     public static PaxRecords Parse(ReadOnlySpan<byte> body, bool global, long offset, ArchiveReading reading)
     {
         CniImageKitException Bad(string why) => new CniImageKitException(Rules.ArchivePaxRecord(reading.Name, offset, why));
@@ -54,7 +56,8 @@ internal sealed record PaxRecords
 
     private PaxRecords With(string key, ReadOnlySpan<byte> value, long offset, ArchiveReading reading)
     {
-        CniImageKitException Bad() => new CniImageKitException(Rules.ArchivePaxRecord(reading.Name, offset, $"the record '{MemberName.Show(key)}'"));
+        CniImageKitException Bad() => new CniImageKitException(Rules.ArchivePaxRecord(
+            reading.Name, offset, $"the record '{MemberName.Show(key)}'"));
 
         if (key.StartsWith("GNU.sparse.", StringComparison.Ordinal) || key is "SCHILY.realsize" or "SCHILY.offset")
             throw new CniImageKitException(Rules.ArchiveSparse(reading.Name, MemberName.Show(key), offset));

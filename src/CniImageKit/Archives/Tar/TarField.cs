@@ -18,7 +18,9 @@ internal readonly ref struct TarField(string name, ReadOnlySpan<byte> bytes, lon
         return bytes[..end].ToArray();
     }
 
-    /// <summary>An octal number: blanks, digits, then at least one NUL or blank unless the field is full. Empty is 0 where allowed.</summary>
+    /// <summary>
+    /// An octal number: blanks, digits, then at least one NUL or blank unless the field is full. Empty is 0 where allowed.
+    /// </summary>
     public long Number(TarDialect dialect, bool mayBeEmpty, bool mayBeNegative = false)
     {
         if ((bytes[0] & 0x80) != 0)
@@ -32,7 +34,8 @@ internal readonly ref struct TarField(string name, ReadOnlySpan<byte> bytes, lon
         var rest = end < 0 ? [] : digits[end..];
         if (end >= 0) digits = digits[..end];
         if (digits.IsEmpty && !mayBeEmpty) throw Malformed("empty");
-        if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'7') || rest.ContainsAnyExcept((byte)0, (byte)' ')) throw Malformed("not an octal number");
+        if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'7') || rest.ContainsAnyExcept((byte)0, (byte)' '))
+            throw Malformed("not an octal number");
         var value = 0L;
         foreach (var digit in digits) value = (value << 3) | (long)(digit - '0');
         return value;
@@ -51,5 +54,6 @@ internal readonly ref struct TarField(string name, ReadOnlySpan<byte> bytes, lon
     private static long Short(ReadOnlySpan<byte> eight) => (BinaryPrimitives.ReadInt64BigEndian(eight) << 8) >> 8;
 
     private CniImageKitException Malformed(string why) =>
-        new CniImageKitException(Rules.ArchiveField(reading.Name, name, header, $"{why}: {MemberName.Show(Encoding.Latin1.GetString(bytes))}"));
+        new CniImageKitException(Rules.ArchiveField(
+            reading.Name, name, header, $"{why}: {MemberName.Show(Encoding.Latin1.GetString(bytes))}"));
 }

@@ -2,7 +2,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives.Tar;
 
-/// <summary>A header block whose checksum held and whose fields are well formed. Names are raw bytes: PAX and GNU headers may replace them.</summary>
+/// <summary>
+/// A header block whose checksum held and whose fields are well formed. Names are raw bytes: PAX and GNU headers may replace them.
+/// </summary>
 internal sealed record TarHeader
 {
     public const int BlockSize = 512;

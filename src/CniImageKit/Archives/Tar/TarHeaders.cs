@@ -36,7 +36,8 @@ internal sealed class TarHeaders(ArchiveReading reading)
             case 'x' or 'g' when Waiting:
             case 'L' when pax is not null || longName is not null:
             case 'K' when pax is not null || longLink is not null:
-                throw new CniImageKitException(Rules.ArchiveSequence(reading.Name, header.Offset, $"type '{type}' after another header for the same entry"));
+                throw new CniImageKitException(Rules.ArchiveSequence(
+                    reading.Name, header.Offset, $"type '{type}' after another header for the same entry"));
             case 'x' or 'g' or 'L' or 'K' or '0' or '\0' or '1' or '2' or '5':
                 return;
             case 'S':
@@ -74,7 +75,8 @@ internal sealed class TarHeaders(ArchiveReading reading)
         var name = pax?.Path ?? MemberName.Decode(longName ?? header.Name, reading, at);
         var path = MemberName.Normalise(name, kind == MemberKind.Directory, reading, at);
         if (pax?.Size is { } size && size != header.Size)
-            throw new CniImageKitException(Rules.ArchiveSizeLie(reading.Name, path, at, $"{header.Size} in the header", $"{size} in the PAX record"));
+            throw new CniImageKitException(Rules.ArchiveSizeLie(
+                reading.Name, path, at, $"{header.Size} in the header", $"{size} in the PAX record"));
         if (kind != MemberKind.File && header.Size != 0)
             throw new CniImageKitException(Rules.ArchiveSizeLie(reading.Name, path, at, "no body, by its type", $"{header.Size} bytes"));
         var target = pax?.LinkPath ?? MemberName.Decode(longLink ?? header.LinkName, reading, at);
@@ -104,7 +106,8 @@ internal sealed class TarHeaders(ArchiveReading reading)
     /// <summary>Refuses an archive that ends where an entry is still owed.</summary>
     public void CheckEnd(long offset)
     {
-        if (Waiting) throw new CniImageKitException(Rules.ArchiveSequence(reading.Name, offset, "the end, after a header that announces an entry"));
+        if (Waiting)
+            throw new CniImageKitException(Rules.ArchiveSequence(reading.Name, offset, "the end, after a header that announces an entry"));
     }
 
     private static MemberKind Kind(TarHeader header) => (char)header.Type switch
@@ -118,7 +121,8 @@ internal sealed class TarHeaders(ArchiveReading reading)
     private byte[] LongText(TarHeader header, ReadOnlySpan<byte> body) =>
         body.Length > 1 && body.IndexOf((byte)0) == body.Length - 1
             ? body[..^1].ToArray()
-            : throw new CniImageKitException(Rules.ArchiveField(reading.Name, "long name", header.Offset, "not one text with one final NUL"));
+            : throw new CniImageKitException(Rules.ArchiveField(
+                reading.Name, "long name", header.Offset, "not one text with one final NUL"));
 
     private string NameForMessage(TarHeader header) =>
         MemberName.Show(pax?.Path ?? System.Text.Encoding.UTF8.GetString(longName ?? header.Name));

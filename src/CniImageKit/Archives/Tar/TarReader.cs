@@ -48,7 +48,8 @@ internal sealed class TarReader(Stream tar, ArchiveReading reading)
         do
         {
             if (block.AsSpan().ContainsAnyExcept((byte)0))
-                throw new CniImageKitException(Rules.ArchiveTrailingData(reading.Name, "tar", offset - block.Length, "a block that is not zero"));
+                throw new CniImageKitException(Rules.ArchiveTrailingData(
+                    reading.Name, "tar", offset - block.Length, "a block that is not zero"));
         }
         while (ReadBlock());
         return null;

@@ -65,7 +65,8 @@ internal ref struct ZipBytes(ReadOnlySpan<byte> bytes, long start, ArchiveReadin
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > bytes.Length - at) throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "a zip record", start + bytes.Length));
+        if (count > bytes.Length - at)
+            throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "a zip record", start + bytes.Length));
         at += count;
         return bytes.Slice(at - count, count);
     }

@@ -14,7 +14,8 @@ internal sealed record ZipDirectory(IReadOnlyList<ZipEntry> Entries, long Start)
 
     public static ZipDirectory Read(Stream content, ArchiveReading reading)
     {
-        if (content.Length < EndSize) throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the zip archive", content.Length));
+        if (content.Length < EndSize)
+            throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the zip archive", content.Length));
         var endAt = content.Length - EndSize;
         var end = new ZipBytes(Bytes(content, endAt, EndSize), endAt, reading);
         if (end.Int() != 0x06054b50)
@@ -35,7 +36,8 @@ internal sealed record ZipDirectory(IReadOnlyList<ZipEntry> Entries, long Start)
         }
 
         if (entries.Count != count)
-            throw new CniImageKitException(Rules.ArchiveSizeLie(reading.Name, "the zip directory", endAt, $"{count} entries", $"{entries.Count}"));
+            throw new CniImageKitException(Rules.ArchiveSizeLie(
+                reading.Name, "the zip directory", endAt, $"{count} entries", $"{entries.Count}"));
         return new ZipDirectory([.. entries.OrderBy(e => e.Offset)], start);
     }
 

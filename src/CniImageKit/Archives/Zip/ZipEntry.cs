@@ -43,16 +43,19 @@ internal sealed record ZipEntry
         var offset = directory.Int();
         if ((flags & ~0x080e) != 0) throw Feature((flags & 1) != 0 ? "encryption" : $"flags {flags:x4}");
         if (method is not (0 or Deflated)) throw Feature($"method {method}");
-        if (packed == uint.MaxValue || size == uint.MaxValue || offset == uint.MaxValue || disk != 0) throw Feature("zip64, or several disks");
+        if (packed == uint.MaxValue || size == uint.MaxValue || offset == uint.MaxValue || disk != 0)
+            throw Feature("zip64, or several disks");
         var name = directory.Name(nameLength, (flags & 0x0800) != 0);
         directory.Extra(extraLength);
         directory.Extra(0, commentLength);
         var directoryEntry = name.EndsWith('/');
         var type = mode & 0xf000;
         if (type != 0 && type != (directoryEntry ? 0x4000 : 0x8000))
-            throw new CniImageKitException(Rules.ArchiveForbiddenType(reading.Name, MemberName.Show(name), at, $"mode {Convert.ToString(mode, 8)}"));
+            throw new CniImageKitException(Rules.ArchiveForbiddenType(
+                reading.Name, MemberName.Show(name), at, $"mode {Convert.ToString(mode, 8)}"));
         if (directoryEntry && size != 0)
-            throw new CniImageKitException(Rules.ArchiveSizeLie(reading.Name, MemberName.Show(name), at, "no body, by its name", $"{size}"));
+            throw new CniImageKitException(Rules.ArchiveSizeLie(
+                reading.Name, MemberName.Show(name), at, "no body, by its name", $"{size}"));
         return new ZipEntry
         {
             Name = name,

@@ -36,7 +36,8 @@ internal static class ZipReader
         }
 
         if (source.Consumed != directory.Start)
-            throw new CniImageKitException(Rules.ArchiveSequence(reading.Name, source.Consumed, $"a directory at {directory.Start}: a gap or an overlap"));
+            throw new CniImageKitException(Rules.ArchiveSequence(
+                reading.Name, source.Consumed, $"a directory at {directory.Start}: a gap or an overlap"));
         reading.Members.Close();
 
         CniImageKitException Cut(string what, ZipEntry entry) =>
@@ -62,7 +63,8 @@ internal static class ZipReader
             || (entry.HasDescriptor && (crc, packed, size) == (0u, 0L, 0L));
         if (name != entry.Name || flags != entry.Flags || method != entry.Method || !sizesHold)
             throw new CniImageKitException(Rules.ArchiveSizeLie(
-                reading.Name, entry.Member.Path, start, "the entry as in the central directory", $"'{MemberName.Show(name)}', {packed}, {size}"));
+                reading.Name, entry.Member.Path, start, "the entry as in the central directory",
+                $"'{MemberName.Show(name)}', {packed}, {size}"));
     }
 
     private static void CheckDescriptor(ZipEntry entry, ArchiveSource source, ArchiveReading reading)
