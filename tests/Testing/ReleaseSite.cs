@@ -138,7 +138,8 @@ public sealed class ReleaseSite : IAsyncDisposable
         app.Use((http, next) =>
         {
             var authorization = http.Request.Headers.Authorization.ToString();
-            _seen.Enqueue(new SiteRequest(http.Request.Host.ToString(), http.Request.Path + http.Request.QueryString, authorization.Length > 0 ? authorization : null));
+            var path = http.Request.Path + http.Request.QueryString;
+            _seen.Enqueue(new SiteRequest(http.Request.Host.ToString(), path, authorization.Length > 0 ? authorization : null));
             return next(http);
         });
         map(app);

@@ -27,7 +27,9 @@ internal sealed record CatalogEntry
     /// <summary>Tag template with {version}.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>A SemVer label that counts rebuilds of one version and marks no prerelease (<c>1.9.1-flannel2</c>); null where the project has none.</summary>
+    /// <summary>
+    /// A SemVer label that counts rebuilds of one version and marks no prerelease (<c>1.9.1-flannel2</c>); null where the project has none.
+    /// </summary>
     public string? Revision { get; init; }
 
     /// <summary>GOARCH → the project's own word in asset names, where they differ.</summary>

@@ -11,11 +11,13 @@ internal static class CatalogReader
 
     public static ImmutableArray<Elsewhere> Elsewhere(JsonElement root) =>
     [
-        .. root.GetProperty("elsewhere").EnumerateArray().Select(e => new Elsewhere(e.Required("plugin"), e.Required("project"), e.Required("where"))),
+        .. root.GetProperty("elsewhere").EnumerateArray()
+            .Select(e => new Elsewhere(e.Required("plugin"), e.Required("project"), e.Required("where"))),
     ];
 
     /// <summary>A property's text, or null where it is absent.</summary>
-    public static string? Text(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    public static string? Text(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static CatalogEntry Entry(JsonElement entry) => new()
     {

@@ -54,7 +54,8 @@ internal static class Template
         var at = tagTemplate.IndexOf(Placeholder, StringComparison.Ordinal);
         if (at < 0) return tag == tagTemplate ? tag : null;
         var (before, after) = (tagTemplate[..at], tagTemplate[(at + Placeholder.Length)..]);
-        return tag.Length > before.Length + after.Length && tag.StartsWith(before, StringComparison.Ordinal) && tag.EndsWith(after, StringComparison.Ordinal)
+        return tag.Length > before.Length + after.Length
+            && tag.StartsWith(before, StringComparison.Ordinal) && tag.EndsWith(after, StringComparison.Ordinal)
             ? tag[before.Length..^after.Length] : null;
     }
 

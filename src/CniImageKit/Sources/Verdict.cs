@@ -45,13 +45,15 @@ internal sealed record Verdict(Digest? Sha256, Digest? Sha512, ImmutableArray<st
     {
         if (catalog.WhatIs(digest) is not { } known) return;
         var (at, artifact, right) = (subject.At, subject.Artifact, Right(subject, digest, catalog));
-        if (known.IsSumsFile) throw new CniImageKitException(Rules.DigestOfSumsFile(at, artifact, by, digest, known.ToString(), known.Of.Sha256));
+        if (known.IsSumsFile)
+            throw new CniImageKitException(Rules.DigestOfSumsFile(at, artifact, by, digest, known.ToString(), known.Of.Sha256));
         if (known.Of.Superseded is not null)
             throw new CniImageKitException(Rules.DigestSuperseded(at, artifact, by, digest, Current(known.Of, catalog), known.ToString()));
-        if (IsOther(subject, known.Of)) throw new CniImageKitException(Rules.DigestOfOtherArtifact(at, artifact, by, digest, known.ToString(), right));
+        if (IsOther(subject, known.Of))
+            throw new CniImageKitException(Rules.DigestOfOtherArtifact(at, artifact, by, digest, known.ToString(), right));
     }
 
-    /// <summary>A mirror may rename what it serves, so without a project only the version counts; a fork may release the same bytes again.</summary>
+    /// <summary>A mirror may rename what it serves, so without a project only the version counts; a fork may release the same bytes.</summary>
     private static bool IsOther(Subject subject, KnownDigest known) => subject.Tag is not null && (subject.Project is null
         ? Bare(subject.Tag) != Bare(known.Tag)
         : subject.Project == known.Project && (subject.Tag != known.Tag || subject.Artifact != known.Asset));

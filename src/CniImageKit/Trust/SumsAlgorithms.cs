@@ -20,12 +20,23 @@ internal static class SumsAlgorithms
         "SHA512" => "SHA-512",
         "SHA1" => "SHA-1",
         { } other => other,
-        null => line.Hex.Length switch { 32 => "MD5", 40 => "SHA-1", 56 => "SHA-224", 64 => "SHA-256", 96 => "SHA-384", 128 => "SHA-512", _ => "unknown" },
+        null => ByLength(line.Hex.Length),
     };
 
     /// <summary>Whether the line's word, where it has one, and the digest's length speak of one algorithm.</summary>
     public static bool Agrees(SumsLine line, Digest digest) =>
         line.Algorithm is null || line.Algorithm.Equals(digest.Algorithm, StringComparison.OrdinalIgnoreCase);
+
+    private static string ByLength(int hexDigits) => hexDigits switch
+    {
+        32 => "MD5",
+        40 => "SHA-1",
+        56 => "SHA-224",
+        64 => "SHA-256",
+        96 => "SHA-384",
+        128 => "SHA-512",
+        _ => "unknown",
+    };
 
     private static SumsLine? Gnu(string text, int number)
     {

@@ -36,8 +36,12 @@ internal sealed record SourceCase
     public PluginEntry Entry => Manifest.Plugins[0];
 
     /// <summary>Reads a manifest of one entry with its real reader.</summary>
-    public static PluginManifest Read(TempFolder folder, string entry) => ManifestReader.Read(
-        "cni.yaml", folder.Path, "schema: 1\nplatforms: [linux/amd64, linux/arm64]\nplugins:\n  - " + entry.Trim().ReplaceLineEndings("\n    ") + "\n", PluginCatalog.Load());
+    public static PluginManifest Read(TempFolder folder, string entry)
+    {
+        var item = entry.Trim().ReplaceLineEndings("\n    ");
+        var text = $"schema: 1\nplatforms: [linux/amd64, linux/arm64]\nplugins:\n  - {item}\n";
+        return ManifestReader.Read("cni.yaml", folder.Path, text, PluginCatalog.Load());
+    }
 }
 
 /// <summary>A source with a store of its own.</summary>

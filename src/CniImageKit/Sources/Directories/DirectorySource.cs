@@ -22,7 +22,8 @@ internal sealed class DirectorySource(BlobStore store) : ISource
     public bool Serves(SourceSettings settings) => settings is DirectorySettings;
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<Offer>> ListAsync(PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken)
+    public Task<ImmutableArray<Offer>> ListAsync(
+        PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken)
     {
         var path = PathOf(entry, platform);
         DirectoryFiles.Of(Root(manifest, path), path, AtOf(entry));
@@ -84,14 +85,19 @@ internal sealed class DirectorySource(BlobStore store) : ISource
     {
         var template = ((DirectorySettings)entry.Settings).Path;
         var text = Template.Expand(template, new TemplateValues { Platform = platform });
-        if (text.Length == 0 || text[0] == '/' || Path.IsPathFullyQualified(text)) throw new CniImageKitException(Rules.DirectoryAbsolute(template.At, text));
+        if (text.Length == 0 || text[0] == '/' || Path.IsPathFullyQualified(text))
+            throw new CniImageKitException(Rules.DirectoryAbsolute(template.At, text));
         var parts = text.Split('/').Where(p => p is not ("" or ".")).ToArray();
         return parts.Length == 0 ? "." : string.Join('/', parts);
     }
 
     private static string Root(PluginManifest manifest, string path) => Path.GetFullPath(path, manifest.Directory);
 
-    private static string NameOf(string path) => (path[(path.LastIndexOf('/') + 1)..] is "." or ".." ? "plugins" : path[(path.LastIndexOf('/') + 1)..]) + ".tar";
+    private static string NameOf(string path)
+    {
+        var last = path[(path.LastIndexOf('/') + 1)..];
+        return (last is "." or ".." ? "plugins" : last) + ".tar";
+    }
 
     private static Location AtOf(PluginEntry entry) => ((DirectorySettings)entry.Settings).Path.At;
 }

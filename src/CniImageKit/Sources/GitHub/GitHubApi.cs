@@ -56,7 +56,8 @@ internal sealed class GitHubApi(Host host, Fetcher fetcher)
         var document = await GetAsync(settings, uri, cancellationToken).ConfigureAwait(false);
         if (document.Status == 200) return [Read(settings, uri, () => GitHubReleaseReader.One(document.Body))];
         // A missing tag and a missing or private repository answer alike.
-        var repository = await GetAsync(settings, GitHubSite.Of(settings).At($"repos/{settings.Repository.Value}"), cancellationToken).ConfigureAwait(false);
+        var about = GitHubSite.Of(settings).At($"repos/{settings.Repository.Value}");
+        var repository = await GetAsync(settings, about, cancellationToken).ConfigureAwait(false);
         return repository.Status == 200 ? [] : throw NotFound(settings);
     }
 
@@ -74,24 +75,24 @@ internal sealed class GitHubApi(Host host, Fetcher fetcher)
                 At = repository.At,
             },
             cancellationToken).ConfigureAwait(false);
-        return document.Status switch
-        {
-            200 or 404 or 410 => document,
-            401 => throw new CniImageKitException(Rules.GitHubTokenRefused(repository.At, repository.Value, token?.Variable ?? "CNIKIT_GITHUB_TOKEN")),
-            _ => throw new CniImageKitException(Rules.GitHubRateLimited(repository.At, repository.Value, Resets(document), token is not null)),
-        };
+        if (document.Status is 200 or 404 or 410) return document;
+        throw new CniImageKitException(document.Status == 401
+            ? Rules.GitHubTokenRefused(repository.At, repository.Value, token?.Variable ?? "CNIKIT_GITHUB_TOKEN")
+            : Rules.GitHubRateLimited(repository.At, repository.Value, Resets(document), token is not null));
     }
 
     /// <summary>x-ratelimit-reset is in seconds since 1970, retry-after in seconds from now.</summary>
     private string Resets(FetchedDocument document)
     {
         var now = host.Clock.GetUtcNow();
-        var until = document.Headers.TryGetValue("x-ratelimit-reset", out var reset) && long.TryParse(reset, NumberStyles.None, null, out var at) && at < 1L << 35
-            ? DateTimeOffset.FromUnixTimeSeconds(at)
-            : document.Headers.TryGetValue("retry-after", out var after) && int.TryParse(after, NumberStyles.None, null, out var seconds)
-                ? now.AddSeconds(seconds) : now.AddHours(1);
+        var until = Seconds("x-ratelimit-reset") is { } at && at < 1L << 35 ? DateTimeOffset.FromUnixTimeSeconds(at)
+            : Seconds("retry-after") is { } after && after < 1L << 35 ? now.AddSeconds(after) : now.AddHours(1);
         var minutes = Math.Max(1, (int)Math.Ceiling((until - now).TotalMinutes));
-        return $"it resets at {until.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, in {minutes} {(minutes == 1 ? "minute" : "minutes")}";
+        var unit = minutes == 1 ? "minute" : "minutes";
+        return $"it resets at {until.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, in {minutes} {unit}";
+
+        long? Seconds(string header) =>
+            document.Headers.TryGetValue(header, out var text) && long.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
     }
 
     /// <summary>RFC 8288: <c>Link: &lt;…&gt;; rel="next"</c>. The token goes along, so the next page must be on the API's own origin.</summary>
@@ -101,7 +102,8 @@ internal sealed class GitHubApi(Host host, Fetcher fetcher)
         var link = links.Split(',').FirstOrDefault(l => l.Contains("rel=\"next\"", StringComparison.Ordinal));
         if (link is null) return null;
         var (open, close) = (link.IndexOf('<', StringComparison.Ordinal), link.IndexOf('>', StringComparison.Ordinal));
-        if (open < 0 || close < open || !Uri.TryCreate(current, link[(open + 1)..close], out var next)) throw Unreadable(settings, current, "its Link header names no page");
+        if (open < 0 || close < open || !Uri.TryCreate(current, link[(open + 1)..close], out var next))
+            throw Unreadable(settings, current, "its Link header names no page");
         return next.GetLeftPart(UriPartial.Authority) == current.GetLeftPart(UriPartial.Authority)
             ? next : throw Unreadable(settings, current, "its next page is on another host");
     }

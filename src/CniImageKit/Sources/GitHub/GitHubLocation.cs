@@ -22,7 +22,8 @@ internal sealed partial record GitHubLocation(string Repository, string Tag, str
     }
 
     /// <summary>owner/name in GitHub's alphabet.</summary>
-    public static bool IsRepository(string text) => Repositories().IsMatch(text) && !text.EndsWith("/.", StringComparison.Ordinal) && !text.EndsWith("/..", StringComparison.Ordinal);
+    public static bool IsRepository(string text) =>
+        Repositories().IsMatch(text) && !text.EndsWith("/.", StringComparison.Ordinal) && !text.EndsWith("/..", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Scheme}{Repository}@{Tag}/{Asset}";

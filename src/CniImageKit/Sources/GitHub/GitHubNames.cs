@@ -27,7 +27,8 @@ internal sealed record GitHubNames(string Tag, string Asset, string? Sums, bool 
         var values = new TemplateValues { Version = version, Platform = platform, Arch = entry?.ArchName(platform) };
         values = values with { Tag = TagOf(settings, version) };
         values = values with { Asset = Template.Expand(asset, values) };
-        return new GitHubNames(values.Tag!, values.Asset!, sums is null ? null : Template.Expand(sums, values), SumsRequired: !fromCatalog && sums is not null);
+        var sumsName = sums is null ? null : Template.Expand(sums, values);
+        return new GitHubNames(values.Tag!, values.Asset!, sumsName, SumsRequired: !fromCatalog && sums is not null);
     }
 
     /// <summary>The tag of a version.</summary>
@@ -37,7 +38,7 @@ internal sealed record GitHubNames(string Tag, string Asset, string? Sums, bool 
     /// <summary>The version of a tag, or null where it is none of this entry's.</summary>
     public static string? VersionOf(GitHubSettings settings, string tag) => Template.VersionIn(settings.Tag?.Value ?? UsualTag, tag);
 
-    /// <summary>Names that sums files usually have, most specific first: sidecars, then what goreleaser and others write for a whole release.</summary>
+    /// <summary>Names that sums files usually have: sidecars, then what goreleaser and others write for a whole release.</summary>
     public static IEnumerable<string> UsualSums(string repository, string version, string asset) =>
     [
         asset + ".sha256", asset + ".sha256sum", asset + ".sha512", asset + ".sha512sum",

@@ -54,7 +54,8 @@ internal static class GitHubReleaseReader
     }
 
     private static string Text(JsonElement element, string name) =>
-        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw new FormatException($"there is no {name}");
+        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()!
+            : throw new FormatException($"there is no {name}");
 
     private static bool Flag(JsonElement element, string name) => Property(element, name) is { ValueKind: JsonValueKind.True };
 

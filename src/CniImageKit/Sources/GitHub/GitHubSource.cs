@@ -31,7 +31,11 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         {
             var releases = await _api.AllAsync(settings, cancellationToken).ConfigureAwait(false);
             var prereleases = Pin.AsksPrerelease(entry);
-            return [.. releases.Where(r => !r.Draft && (prereleases || !r.Prerelease)).Select(r => Offer(entry, settings, r, platform, pinned: false)).OfType<Offer>()];
+            return
+            [
+                .. releases.Where(r => !r.Draft && (prereleases || !r.Prerelease))
+                    .Select(r => Offer(entry, settings, r, platform, pinned: false)).OfType<Offer>(),
+            ];
         }
 
         var tag = GitHubNames.TagOf(settings, version);
@@ -73,7 +77,10 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         var settings = Settings(entry);
         if (!GitHubLocation.TryParse(locked.Artifact.Location, out var location)
             || !location.Repository.Equals(settings.Repository.Value, StringComparison.OrdinalIgnoreCase))
-            throw new CniImageKitException(Rules.LocationForeign(entry.At, locked.Artifact.Location, $"github:{settings.Repository.Value}@TAG/ASSET"));
+        {
+            throw new CniImageKitException(
+                Rules.LocationForeign(entry.At, locked.Artifact.Location, $"github:{settings.Repository.Value}@TAG/ASSET"));
+        }
         var site = GitHubSite.Of(settings);
         var download = site.Download(location);
         return _taker.OpenAsync(locked, [download], DownloadToken(site, download), entry.At, cancellationToken);
@@ -104,7 +111,8 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         GitHubSettings settings, GitHubRelease release, GitHubAsset asset, Offer offer, CancellationToken cancellationToken)
     {
         var names = GitHubNames.For(settings, Entry(settings), offer.Version, offer.Platform);
-        IEnumerable<string> wanted = [.. names.Sums is null ? [] : new[] { names.Sums }, .. names.SumsRequired ? [] : GitHubNames.UsualSums(settings.Repository.Value, offer.Version, asset.Name)];
+        var usual = names.SumsRequired ? [] : GitHubNames.UsualSums(settings.Repository.Value, offer.Version, asset.Name);
+        var wanted = names.Sums is null ? usual : usual.Prepend(names.Sums);
         var sums = wanted.Select(n => release.Assets.FirstOrDefault(a => a.Name == n)).FirstOrDefault(a => a is not null);
         var at = settings.Sums?.At ?? settings.Asset.At;
         if (sums is null) return names.SumsRequired ? throw Missing() : [];
@@ -134,7 +142,8 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         var known = Entry(settings);
         var name = GitHubNames.For(settings, known, version, platform).Asset;
         var there = release.Assets.Select(a => a.Name).Order(StringComparer.Ordinal).ToArray();
-        var list = there.Length == 0 ? "no assets at all" : string.Join(", ", there.Take(12)) + (there.Length > 12 ? $" and {there.Length - 12} more" : "");
+        var more = there.Length > 12 ? $" and {there.Length - 12} more" : "";
+        var list = there.Length == 0 ? "no assets at all" : string.Join(", ", there.Take(12)) + more;
         var note = known?.Notes.GetValueOrDefault(version)
             ?? (known is not null && NuGetVersion.TryParse(version, out var v) && !known.Has(v, platform)
                 ? $"{known.Name} is released for {string.Join(", ", known.Platforms.Keys.Where(p => known.Has(v, p)))}" : null);

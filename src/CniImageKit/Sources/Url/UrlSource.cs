@@ -24,11 +24,13 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
     public bool Serves(SourceSettings settings) => settings is UrlSettings;
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<Offer>> ListAsync(PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken)
+    public Task<ImmutableArray<Offer>> ListAsync(
+        PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken)
     {
         var settings = (UrlSettings)entry.Settings;
         var pin = Pin.Of(entry);
-        if (pin is null && (Template.Has(settings.Url.Value, "{version}") || Template.Has(settings.Url.Value, "{tag}") || entry.Version is not null))
+        var needsPin = Template.Has(settings.Url.Value, "{version}") || Template.Has(settings.Url.Value, "{tag}") || entry.Version is not null;
+        if (pin is null && needsPin)
             throw new CniImageKitException(Rules.UrlNeedsPin(entry.Version?.At ?? settings.Url.At, settings.Url.Value));
         var version = pin ?? NoVersion;
         ImmutableArray<Offer> offers =
@@ -78,16 +80,19 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
         if (!locked.Artifact.Location.StartsWith(Scheme, StringComparison.Ordinal))
             throw new CniImageKitException(Rules.LocationForeign(entry.At, locked.Artifact.Location, "url:https://…"));
         var first = Parse(locked.Artifact.Location[Scheme.Length..], entry.At);
-        return _taker.OpenAsync(locked, [.. Addresses(settings, locked.Version, locked.Platform).Prepend(first).Distinct()], null, entry.At, cancellationToken);
+        var uris = Addresses(settings, locked.Version, locked.Platform).Prepend(first).Distinct();
+        return _taker.OpenAsync(locked, [.. uris], null, entry.At, cancellationToken);
     }
 
-    private async Task<ImmutableArray<Claim>> SumsAsync(UrlSettings settings, Offer offer, string artifact, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Claim>> SumsAsync(
+        UrlSettings settings, Offer offer, string artifact, CancellationToken cancellationToken)
     {
         if (settings.Sums is not { } template) return [];
         var uri = Parse(Template.Expand(template, Values(offer.Version, offer.Platform) with { Asset = artifact }), template.At);
         var name = FileName(uri);
         var document = await fetcher.GetAsync(
-            new DocumentRequest { Name = name, Uri = uri, MaxBytes = SumsFile.MaxBytes, At = template.At }, cancellationToken).ConfigureAwait(false);
+            new DocumentRequest { Name = name, Uri = uri, MaxBytes = SumsFile.MaxBytes, At = template.At },
+            cancellationToken).ConfigureAwait(false);
         if (document.Status != 200) throw new CniImageKitException(Rules.SumsMissing(template.At, name, $"at {uri.Host}"));
         return [.. SumsFile.DigestsOf(document.Body, name, artifact, template.At).Select(d => new Claim($"sums-file {name}", d))];
     }
@@ -105,8 +110,10 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.Host.Length == 0)
             throw new CniImageKitException(Rules.UrlInvalid(at, $"'{text.Split('?')[0]}'", "it is no absolute https address"));
-        if (uri.UserInfo.Length > 0) throw new CniImageKitException(Rules.UrlInvalid(at, $"the address at {uri.Host}", "it holds credentials, which the lock would tell everybody"));
-        if (FileName(uri).Length == 0) throw new CniImageKitException(Rules.UrlInvalid(at, $"'{uri.GetLeftPart(UriPartial.Path)}'", "it names no file"));
+        if (uri.UserInfo.Length > 0)
+            throw new CniImageKitException(Rules.UrlInvalid(at, $"the address at {uri.Host}", "its credentials would stand in the lock"));
+        if (FileName(uri).Length == 0)
+            throw new CniImageKitException(Rules.UrlInvalid(at, $"'{uri.GetLeftPart(UriPartial.Path)}'", "it names no file"));
         return uri;
     }
 
