@@ -49,6 +49,7 @@ internal sealed class OutputSwap : IDisposable
     public static OutputSwap Begin(string target) => Guarded(target, () =>
     {
         target = Path.TrimEndingDirectorySeparator(target);
+        if (Path.GetDirectoryName(target) is null) throw new IOException("It is the root directory.");
         var link = new FileInfo(target);
         return new OutputSwap(link.LinkTarget is null ? target : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
     });

@@ -107,6 +107,10 @@ public sealed class OutputSwapTests : IDisposable
         Assert.Equal("a file", File.ReadAllText(_folder["out"]));
     }
 
+    [Fact]
+    public void The_root_directory_is_no_output() =>
+        Assert.Equal("CNIK7011", Assert.Single(Assert.Throws<CniImageKitException>(() => OutputSwap.Begin("/")).Diagnostics).Rule.Id);
+
     private static void Write(OutputSwap swap, string name, string content)
     {
         Directory.CreateDirectory(swap.New);
