@@ -24,7 +24,7 @@ public static partial class Rules
         new Diagnostic(StoreDamagedRule, new Location(path), "Content in the store has changed since it was verified.")
             .With("expected", expected.ToString())
             .With("found", found.ToString())
-            .With("mend", "run the command again: the damaged file was moved aside and will be fetched anew; if it comes back, check the disk");
+            .With("mend", "run the command again: the damaged file was moved aside and will be fetched anew; if it stays, check the disk");
 
     /// <summary>A link where a file or directory of the kit's own is expected.</summary>
     public static Diagnostic StoreNotTrusted(string path, string why) =>

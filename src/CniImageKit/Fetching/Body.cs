@@ -9,7 +9,8 @@ internal static class Body
 
     /// <summary>Hands each piece to <paramref name="take"/>; whatever breaks is a <see cref="TransientFault"/>.</summary>
     public static async Task ReadAsync(
-        HttpResponseMessage response, Action<ReadOnlyMemory<byte>> take, FetchPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+        HttpResponseMessage response, Action<ReadOnlyMemory<byte>> take, FetchPolicy policy, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var uri = response.RequestMessage!.RequestUri!;
         using var idle = new CancellationTokenSource(policy.IdleTimeout, clock);
@@ -17,7 +18,7 @@ internal static class Body
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var body = await Guard(async () => await response.Content.ReadAsStreamAsync(linked.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            await using var body = await Guard(() => response.Content.ReadAsStreamAsync(linked.Token)).ConfigureAwait(false);
             while (true)
             {
                 var count = await Guard(async () => await body.ReadAsync(buffer, linked.Token).ConfigureAwait(false)).ConfigureAwait(false);

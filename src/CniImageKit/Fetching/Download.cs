@@ -9,7 +9,8 @@ namespace CniImageKit.Fetching;
 /// (some registries refuse open ones), asked for whether or not the server announces them, and only a 206 with exactly that range counts.
 /// </summary>
 internal sealed class Download(
-    Host host, FetchPolicy policy, Transport transport, BlobStore store, string key, Incoming incoming, Outgoing request, ProgressMeter meter)
+    Host host, FetchPolicy policy, Transport transport, BlobStore store, string key, Incoming incoming, Outgoing request,
+    ProgressMeter meter)
 {
     private const string Kind = "partial";
 
@@ -20,7 +21,7 @@ internal sealed class Download(
     /// <summary>Whether the server called what it sent a web page.</summary>
     public bool SaidHtml { get; private set; }
 
-    /// <summary>Whether some of the bytes came by another answer than the rest: they may be of another upload, or torn by a crash.</summary>
+    /// <summary>Whether some of the bytes came by another answer than the rest, perhaps of another upload or torn by a crash.</summary>
     public bool Resumed { get; private set; }
 
     /// <summary>Requests made for attempts, for the message.</summary>
@@ -94,10 +95,12 @@ internal sealed class Download(
     {
         var diagnostic = total switch
         {
-            null when !DigestKnown && response.Headers.TransferEncodingChunked != true => Rules.LengthUnknown(request.At, request.Name, uri),
+            null when !DigestKnown && response.Headers.TransferEncodingChunked != true =>
+                Rules.LengthUnknown(request.At, request.Name, uri),
             { } length when Expected.Size is { } size && length != size => SaidHtml
                 ? Rules.WebPage(request.At, request.Name, uri) : Rules.WrongSize(request.At, request.Name, size, length),
-            { } length when length > Expected.MaxBytes && Expected.Size is null => Rules.TooLarge(request.At, request.Name, Expected.MaxBytes),
+            { } length when length > Expected.MaxBytes && Expected.Size is null =>
+                Rules.TooLarge(request.At, request.Name, Expected.MaxBytes),
             _ => null,
         };
         if (diagnostic is null) return;

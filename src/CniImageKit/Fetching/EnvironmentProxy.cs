@@ -14,7 +14,8 @@ internal sealed class EnvironmentProxy : IWebProxy
     private readonly Uri? http;
     private readonly ImmutableArray<string> direct;
 
-    private EnvironmentProxy(Uri? https, Uri? http, ImmutableArray<string> direct) => (this.https, this.http, this.direct) = (https, http, direct);
+    private EnvironmentProxy(Uri? https, Uri? http, ImmutableArray<string> direct) =>
+        (this.https, this.http, this.direct) = (https, http, direct);
 
     /// <summary>Taken from the proxy address's user info.</summary>
     public ICredentials? Credentials { get; set; }
@@ -30,7 +31,8 @@ internal sealed class EnvironmentProxy : IWebProxy
         foreach (var proxy in ((Uri?[])[https, http, all]).OfType<Uri>().Where(p => p.UserInfo.Length > 0).DistinctBy(p => p.Authority))
         {
             var pair = proxy.UserInfo.Split(':', 2);
-            credentials.Add(proxy, "Basic", new NetworkCredential(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
+            var (user, password) = (Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
+            credentials.Add(proxy, "Basic", new NetworkCredential(user, password));
         }
 
         return new EnvironmentProxy(https ?? all, http ?? all,
@@ -47,7 +49,8 @@ internal sealed class EnvironmentProxy : IWebProxy
     {
         if (entry == "*") return true;
         if (IPAddress.TryParse(uri.IdnHost, out var address))
-            return IPNetwork.TryParse(entry, out var network) ? network.Contains(address) : IPAddress.TryParse(entry, out var one) && one.Equals(address);
+            return IPNetwork.TryParse(entry, out var network) ? network.Contains(address)
+                : IPAddress.TryParse(entry, out var one) && one.Equals(address);
         var name = entry.TrimStart('*').TrimStart('.');
         var colon = name.LastIndexOf(':');
         if (colon > 0 && int.TryParse(name.AsSpan(colon + 1), out var port))

@@ -58,7 +58,8 @@ internal sealed partial class Fetcher
     private async Task<FetchedDocument> ReadAsync(Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
     {
         using var response = await transport.SendAsync(outgoing, cancellationToken).ConfigureAwait(false);
-        if (Answers.IsMissing(response) || Answers.IsRateLimited(response) || Answers.IsTokenRefused(outgoing, response)) return Answers.Document(response, []);
+        if (Answers.IsMissing(response) || Answers.IsRateLimited(response) || Answers.IsTokenRefused(outgoing, response))
+            return Answers.Document(response, []);
         if ((int)response.StatusCode != 200) throw Answers.Failure(outgoing, response, host.Clock);
         Answers.RequireIdentity(outgoing, response);
         if (response.Content.Headers.ContentLength > maxBytes) throw TooLarge();

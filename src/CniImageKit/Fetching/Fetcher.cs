@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using CniImageKit.Diagnostics;
 using CniImageKit.Store;
 using Polly;
@@ -26,10 +27,12 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
     public async Task<StoredBlob?> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var expected = Expectation(request);
-        if ((request.Sha256 ?? request.Sha512) is { } digest && await store.FindAsync(digest, cancellationToken).ConfigureAwait(false) is { } found)
+        if ((request.Sha256 ?? request.Sha512) is { } digest
+            && await store.FindAsync(digest, cancellationToken).ConfigureAwait(false) is { } found)
             return BlobStore.Require(expected, found);
         if (host.Offline) throw new CniImageKitException(Rules.MissingOffline(request.At, request.Name, request.Sha256 ?? request.Sha512));
-        var key = request.Sha256?.Hex ?? request.Sha512?.Hex ?? "u-" + Digest.Sha256(System.Text.Encoding.UTF8.GetBytes(request.Uris[0].OriginalString)).Hex;
+        var key = request.Sha256?.Hex ?? request.Sha512?.Hex
+            ?? "u-" + Digest.Sha256(Encoding.UTF8.GetBytes(request.Uris[0].OriginalString)).Hex;
         return await store.ReceiveAsync(expected, key, (incoming, token) => FromAnyAsync(request, key, incoming, token), cancellationToken)
             .ConfigureAwait(false);
     }
@@ -61,7 +64,8 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
         return first is null ? null : throw first;
     }
 
-    private async Task<StoredBlob?> FromAsync(FetchRequest request, string key, Incoming incoming, Uri uri, CancellationToken cancellationToken)
+    private async Task<StoredBlob?> FromAsync(
+        FetchRequest request, string key, Incoming incoming, Uri uri, CancellationToken cancellationToken)
     {
         var outgoing = new Outgoing
         {
@@ -109,7 +113,8 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
             }
             catch (TransientFault fault)
             {
-                if (incoming.Kept <= before || !MayRetry(fault, policy)) throw fault.ToFailure(outgoing.At, outgoing.Name, download.Attempts);
+                if (incoming.Kept <= before || !MayRetry(fault, policy))
+                    throw fault.ToFailure(outgoing.At, outgoing.Name, download.Attempts);
             }
         }
     }
@@ -138,7 +143,8 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
         return new Turn(origin);
     }
 
-    private static bool MayRetry(TransientFault fault, FetchPolicy policy) => fault.RetryAfter is null || fault.RetryAfter <= policy.LongestDelay;
+    private static bool MayRetry(TransientFault fault, FetchPolicy policy) =>
+        fault.RetryAfter is null || fault.RetryAfter <= policy.LongestDelay;
 
     private static ResiliencePipeline Retry(Host host, FetchPolicy policy) =>
         new ResiliencePipelineBuilder { TimeProvider = host.Clock }

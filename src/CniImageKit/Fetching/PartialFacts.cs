@@ -20,7 +20,8 @@ internal sealed record PartialFacts(string Uri, long Total, string ETag)
         response.Headers.ETag is { IsWeak: false } tag && !tag.Tag.AsSpan().ContainsAnyExceptInRange('!', '~') ? tag.Tag : "";
 
     public static PartialFacts? Read(byte[]? document) =>
-        document is not null && Encoding.UTF8.GetString(document).Split('\n') is [var uri, var total, var tag] && long.TryParse(total, out var size)
+        document is not null && Encoding.UTF8.GetString(document).Split('\n') is [var uri, var total, var tag]
+        && long.TryParse(total, out var size)
             ? new PartialFacts(uri, size, tag) : null;
 
     public byte[] Write() => Encoding.UTF8.GetBytes($"{Uri}\n{Total}\n{ETag}");

@@ -12,7 +12,7 @@ internal static class Redirects
     /// <summary>Whether two addresses share scheme, host and port: credentials pass no other border.</summary>
     public static bool SameOrigin(Uri a, Uri b) => a.Scheme == b.Scheme && a.IdnHost == b.IdnHost && a.Port == b.Port;
 
-    /// <summary>Refuses an address (CNIK4010) that is neither https nor http where that is allowed: on loopback, or by the request.</summary>
+    /// <summary>Refuses an address (CNIK4010) unless it is https, or http on loopback or where the request allows it.</summary>
     public static void RequireAllowed(Outgoing request, Uri uri)
     {
         var allowed = uri.IsAbsoluteUri
@@ -23,12 +23,14 @@ internal static class Redirects
     /// <summary>Where the answer of <paramref name="current"/> leads.</summary>
     public static Uri Next(Outgoing request, Uri current, Uri? location)
     {
-        if (location is null) throw new CniImageKitException(Rules.AnswerNotUnderstood(request.At, request.Name, current, "a redirect leads nowhere"));
+        if (location is null)
+            throw new CniImageKitException(Rules.AnswerNotUnderstood(request.At, request.Name, current, "a redirect leads nowhere"));
         if (!Uri.TryCreate(current, location, out var next)) throw Refused("to no address", location.OriginalString);
         var shown = next.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         if (next.UserInfo.Length > 0) throw Refused("its address holds credentials", shown);
         if (current.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) throw Refused("it leads away from https", shown);
-        if (!current.IsLoopback && (next.IsLoopback || IsLinkLocal(next))) throw Refused("it leads into this machine or its own link", shown);
+        if (!current.IsLoopback && (next.IsLoopback || IsLinkLocal(next)))
+            throw Refused("it leads into this machine or its own link", shown);
         RequireAllowed(request, next);
         return next;
 

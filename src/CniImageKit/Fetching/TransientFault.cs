@@ -16,7 +16,9 @@ internal sealed class TransientFault(Uri uri, string why, TimeSpan? retryAfter =
     /// <summary>The answer behind it, where a caller may want it (429 of a document).</summary>
     public FetchedDocument? Answer { get; init; }
 
+    private string Asking => RetryAfter is { } wait ? $" and asks to wait {wait.TotalSeconds:0} s" : "";
+
     /// <summary>The failure to report when no attempt is left.</summary>
     public CniImageKitException ToFailure(Location at, string name, int attempts) =>
-        new(Rules.DownloadFailed(at, name, uri, RetryAfter is { } wait ? $"{Why} and asks to wait {wait.TotalSeconds:0} s" : Why, attempts), this);
+        new(Rules.DownloadFailed(at, name, uri, Why + Asking, attempts), this);
 }

@@ -28,7 +28,11 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
             using (response)
             {
                 if (hop == policy.Redirects)
-                    throw new CniImageKitException(Rules.AnswerNotUnderstood(request.At, request.Name, request.Uri, $"more than {hop} redirects"));
+                {
+                    var diagnostic = Rules.AnswerNotUnderstood(request.At, request.Name, request.Uri, $"more than {hop} redirects");
+                    throw new CniImageKitException(diagnostic);
+                }
+
                 var next = Redirects.Next(request, uri, response.Headers.Location);
                 if (!Redirects.SameOrigin(uri, next)) token = null;
                 uri = next;
@@ -49,7 +53,8 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         {
             throw new CniImageKitException(Rules.TlsFailed(request.At, request.Name, uri, tls.Message.TrimEnd('.')), e);
         }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ProxyTunnelError && (int?)e.StatusCode is >= 400 and < 500)
+        catch (HttpRequestException e)
+            when ((e.HttpRequestError, (int?)e.StatusCode) is (HttpRequestError.ProxyTunnelError, >= 400 and < 500))
         {
             throw new CniImageKitException(Rules.DownloadRefused(request.At, request.Name, uri, (int)e.StatusCode!.Value), e);
         }

@@ -26,7 +26,7 @@ internal sealed partial class BlobStore
             if (opened is { Links: > 1 } || opened != named)
             {
                 file.Dispose();
-                throw new CniImageKitException(Rules.StoreNotTrusted(blob.Path, "it has a second name (hard link), by which it could be changed"));
+                throw new CniImageKitException(Rules.StoreNotTrusted(blob.Path, "it has a second name (a hard link)"));
             }
 
             return new VerifyingStream(file, blob.Size, blob.Sha256, found => Damaged(blob, opened, found));

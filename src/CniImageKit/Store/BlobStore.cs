@@ -52,7 +52,8 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
     /// where it fails or is killed, what arrived stays for the next.
     /// </summary>
     public async Task<StoredBlob?> ReceiveAsync(
-        StoreExpectation expected, string key, Func<Incoming, CancellationToken, Task<StoredBlob?>> receive, CancellationToken cancellationToken)
+        StoreExpectation expected, string key, Func<Incoming, CancellationToken, Task<StoredBlob?>> receive,
+        CancellationToken cancellationToken)
     {
         Prepare();
         using var taken = await KeyLock.TakeAsync(layout.Lock(key), expected.Name, host, cancellationToken).ConfigureAwait(false);
@@ -72,11 +73,14 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
     public static StoredBlob Require(StoreExpectation expected, StoredBlob held)
     {
         if (expected.Sha256 is { } sha256 && held.Sha256 != sha256)
-            throw new CniImageKitException(Rules.WrongBytes(expected.At, expected.Name, sha256, held.Sha256, "the store", expected.Known(held.Sha256)));
+            throw Other(sha256, held.Sha256);
         if (expected.Sha512 is { } sha512 && held.Sha512 != sha512)
-            throw new CniImageKitException(Rules.WrongBytes(expected.At, expected.Name, sha512, held.Sha512, "the store", expected.Known(held.Sha512)));
+            throw Other(sha512, held.Sha512);
         return expected.Size is { } size && held.Size != size
             ? throw new CniImageKitException(Rules.WrongSize(expected.At, expected.Name, size, held.Size)) : held;
+
+        CniImageKitException Other(Digest wanted, Digest found) =>
+            new(Rules.WrongBytes(expected.At, expected.Name, wanted, found, "the store", expected.Known(found)));
     }
 
     /// <summary>Checks what arrived and makes it visible. Content that is not as expected is thrown away.</summary>
@@ -87,7 +91,8 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         try
         {
             Check(incoming, from);
-            var blob = new StoredBlob(layout.Blob(incoming.Content.Sha256()), incoming.Kept, incoming.Content.Sha256(), incoming.Content.Sha512());
+            var sha256 = incoming.Content.Sha256();
+            var blob = new StoredBlob(layout.Blob(sha256), incoming.Kept, sha256, incoming.Content.Sha512());
             if (Find(blob.Sha256) is not { } present) return Publish(incoming, blob);
             File.Delete(incoming.File);
             return present;
@@ -151,7 +156,8 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         var file = new FileInfo(layout.Blob(sha256));
         if (!file.Exists || SealedDocument.Read(FactsPath(sha256), sha256.Hex) is not { } facts) return null;
         var parts = Encoding.ASCII.GetString(facts).Split(' ');
-        return parts.Length == 2 && long.TryParse(parts[0], out var size) && size == file.Length && Digest.TryFromHex(parts[1], out var sha512)
+        return parts.Length == 2 && long.TryParse(parts[0], out var size) && size == file.Length
+            && Digest.TryFromHex(parts[1], out var sha512)
             ? new StoredBlob(file.FullName, size, sha256, sha512) : null;
     }
 

@@ -27,7 +27,7 @@ internal sealed record StoreLayout(string Root)
 
     public string Derived(string kind) => Path.Combine(Root, "derived", kind);
 
-    /// <summary>Makes the directories, for the owner alone. A root that is a symbolic link is refused: who made it could turn it elsewhere.</summary>
+    /// <summary>Makes the directories, for the owner alone; refuses a root that is a symbolic link, which may turn.</summary>
     public void Prepare()
     {
         foreach (var path in (ReadOnlySpan<string>)[Root, Path.Combine(Root, "blobs"), Blobs, Locks])

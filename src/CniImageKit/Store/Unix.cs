@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CniImageKit.Store;
 
-/// <summary>What .NET does not offer: fsync of a directory, and links and inode of a file. Does nothing where the system has it not.</summary>
+/// <summary>What .NET does not offer: fsync of a directory, links and inode of a file. Does nothing where the system has it not.</summary>
 internal static partial class Unix
 {
     private const int LinuxCloseOnExec = 0x80000;
