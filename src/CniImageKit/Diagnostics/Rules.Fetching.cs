@@ -43,7 +43,7 @@ public static partial class Rules
     public static Diagnostic MissingOffline(Location at, string name, Digest? digest) =>
         new Diagnostic(OfflineRule, at, $"{name} is not in the store, and the network is not to be used.")
             .With("digest", digest?.ToString())
-            .With("mend", "run the command once without --offline, or bring a bundle (`cnikit bundle`)");
+            .With("mend", "run the command once without --offline, or bring a store that has it (--store)");
 
     /// <summary>HTTP 200 with HTML: a login page, a captive portal, an error page.</summary>
     public static Diagnostic WebPage(Location at, string name, Uri from) =>

@@ -21,7 +21,7 @@ public static partial class Rules
     public static Diagnostic ContentChanged(string name, Digest expected, long expectedSize, string found) =>
         new Diagnostic(ContentChangedRule, new Location(name), $"{name} is no longer what was verified; nothing was written.")
             .With("expected", $"{expected}, {expectedSize} bytes").With("found", found)
-            .With("mend", "`cnikit cache verify`, then run the command again");
+            .With("mend", "run the command again; if it stays so, check the disk and remove the store's directory");
 
     /// <summary>A verified file is gone or not readable.</summary>
     public static Diagnostic ContentUnreadable(string name, string file, string why) =>

@@ -47,8 +47,20 @@ public partial class RuleTests
     [Fact]
     public void Uses_known_labels_only()
     {
-        string[] labels = ["expected", "found", "known", "needed by", "has it", "from", "to", "tried", "digest", "allowed", "mend"];
+        string[] labels = ["expected", "found", "known", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed", "mend"];
         Findings.None(RuleFactories.All.SelectMany(f => f.Diagnostic.Details.Where(d => !labels.Contains(d.Label)).Select(d => $"{f.Factory}: {d.Label}")));
+    }
+
+    [Fact]
+    public void Names_only_commands_that_exist()
+    {
+        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain"];
+        string[] texts =
+        [
+            .. RuleFactories.All.Select(f => f.Diagnostic.ToText()),
+            .. SourceTree.Files("src/CniImageKit/Diagnostics", "*.md").Select(SourceTree.Text),
+        ];
+        Findings.None(texts.SelectMany(t => Command().Matches(t).Where(m => !commands.Contains(m.Groups[1].Value)).Select(m => $"{m.Value} in: {t}")));
     }
 
     /// <summary>CNIKIT_RENEW_GOLDEN=1 writes the file anew: its difference is then reviewed like any other.</summary>
@@ -67,6 +79,9 @@ public partial class RuleTests
 
     [GeneratedRegex(@"Rule = new\(""(CNIK\w*)""")]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"(?:`|^    )cnikit ([a-z]+)", RegexOptions.Multiline)]
+    private static partial Regex Command();
 
     [GeneratedRegex(@"throw new CniImageKitException\(Rules\.(\w+)\(")]
     private static partial Regex Thrown();
