@@ -13,7 +13,9 @@ Task("Test-Packages")
             Arguments = new ProcessArgumentBuilder().Append("-W").AppendQuoted("-f=${db:Status-Status} ${Package}\\n"),
             RedirectStandardOutput = true,
         }, out var known);
-        var missing = wanted.Except(known.Where(k => k.StartsWith("installed ", StringComparison.Ordinal)).Select(k => k["installed ".Length..])).ToList();
+        var missing = wanted.Except(known.Where(k => k.StartsWith("installed ", StringComparison.Ordinal)).Select(k => k["installed ".Length..]))
+            // A program of the same name may have come from elsewhere.
+            .Where(name => !FileExists("/usr/bin/" + name) && !FileExists("/usr/local/bin/" + name)).ToList();
         if (missing.Count == 0) return;
         if (Environment.UserName != "root")
         {

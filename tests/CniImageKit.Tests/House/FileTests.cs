@@ -13,7 +13,7 @@ public partial class FileTests
     // Specifications' own identifiers, upstreams that a catalog entry names, and documentation.
     private static readonly string[] KnownHosts =
     [
-        "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org", "json-schema.org", "example.org",
+        "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org", "json-schema.org", "example.org", "go.dev", "go.googlesource.com",
     ];
 
     public static TheoryData<string, string> Refused => new()
