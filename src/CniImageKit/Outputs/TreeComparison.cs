@@ -11,6 +11,7 @@ internal static class TreeComparison
     /// </summary>
     public static bool Same(string first, string second, bool times)
     {
+        if (!Path.Exists(first) || !Path.Exists(second)) return false;
         var (a, b) = (new FileInfo(first), new FileInfo(second));
         if (a.LinkTarget is not null || b.LinkTarget is not null) return false;
         if (!OperatingSystem.IsWindows() && a.UnixFileMode != b.UnixFileMode) return false;

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
+
+namespace CniImageKit.Cli.Commands;
+
+/// <summary><c>cnikit lock</c> and, with the same road, <c>cnikit update</c>.</summary>
+internal static class LockCommand
+{
+    public static Command Create()
+    {
+        var manifest = ManifestArguments.Manifest();
+        var file = ManifestArguments.Lock();
+        var check = new Option<bool>("--check") { Description = "Write nothing and use no network; exit with 3 where the lock does not fit the manifest" };
+        var update = new Option<string[]>("--update") { Description = "Take this source's newest fitting version although it is locked; may be repeated", HelpName = "NAME" };
+        var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
+        {
+            manifest, file, check, update,
+        };
+        command.Run(async (session, cancellation) =>
+        {
+            var request = new LockRequest
+            {
+                Manifest = session.Arguments.GetValue(manifest)!,
+                LockFile = session.Arguments.GetValue(file),
+                Update = [.. session.Arguments.GetValue(update) ?? []],
+            };
+            using var bakery = new Bakery(session.Host);
+            if (session.Arguments.GetValue(check)) return Check(session, bakery, request);
+            return await WriteAsync(session, bakery, request, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>Locks, writes the file and says what changed.</summary>
+    public static async Task<ExitCode> WriteAsync(Session session, Bakery bakery, LockRequest request, CancellationToken cancellation)
+    {
+        var outcome = await session.Display.RunAsync(() => bakery.LockAsync(request, cancellation));
+        var screen = session.Screen;
+        if (screen.Json)
+        {
+            screen.Result(FindingsJson.Document(json =>
+            {
+                json.WriteBoolean("ok", true);
+                json.WriteString("lock", outcome.File);
+                json.WriteBoolean("changed", outcome.Written);
+                json.WriteStartArray("differences");
+                foreach (var line in Differences(outcome)) json.WriteStringValue(line);
+                json.WriteEndArray();
+                FindingsJson.WriteArray(json, session.Display.Warnings);
+            }));
+            return ExitCode.Ok;
+        }
+
+        screen.Table(["source", "version", "platform", "plugins", "size", "verified by"], outcome.New.Plugins.Select(IReadOnlyList<string> (e) =>
+        [
+            e.Source, e.Version, e.Platform.ToString(), $"{e.Files.Count}", Screen.Bytes(e.Artifact.Size),
+            e.Artifact.Verified.IsEmpty ? "nothing: trusted on first use" : string.Join(", ", e.Artifact.Verified.Select(Cut)),
+        ]));
+        foreach (var line in Differences(outcome)) screen.Say("  " + line);
+        screen.Say(outcome.Written ? $"wrote {outcome.File}" : $"unchanged  {outcome.File}");
+        return ExitCode.Ok;
+    }
+
+    private static ExitCode Check(Session session, Bakery bakery, LockRequest request)
+    {
+        var findings = bakery.CheckLock(request);
+        foreach (var finding in findings) session.Screen.Finding(finding);
+        var stale = findings.Any(f => f.Rule.Severity == Severity.Error);
+        if (session.Screen.Json) session.Screen.Result(FindingsJson.Write(findings, !stale));
+        else if (!stale) session.Screen.Say("the lock fits the manifest");
+        return stale ? ExitCode.Drift : ExitCode.Ok;
+    }
+
+    private static IEnumerable<string> Differences(LockOutcome outcome) =>
+        outcome.Old is null ? [] : LockDiff.Differences(outcome.Old, outcome.New).Select(d => d.ToString());
+
+    private static string Cut(string verified) => verified.Length > 44 ? verified[..43] + "…" : verified;
+}

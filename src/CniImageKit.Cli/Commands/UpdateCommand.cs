@@ -1,0 +1,29 @@
+using System.CommandLine;
+using CniImageKit.Locking;
+
+namespace CniImageKit.Cli.Commands;
+
+/// <summary><c>cnikit update [NAME…]</c>: takes the newest versions that fit the manifest into the lock.</summary>
+internal static class UpdateCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("name") { Description = "Sources to update; all where none is named", Arity = ArgumentArity.ZeroOrMore };
+        var manifest = new Option<string>("--manifest", "-m") { Description = "The manifest", HelpName = "FILE", DefaultValueFactory = _ => "cni.yaml" };
+        var file = ManifestArguments.Lock();
+        var command = new Command("update", "Take the newest versions that fit the manifest into the lock") { names, manifest, file };
+        command.Run(async (session, cancellation) =>
+        {
+            var named = session.Arguments.GetValue(names) ?? [];
+            using var bakery = new Bakery(session.Host);
+            return await LockCommand.WriteAsync(session, bakery, new LockRequest
+            {
+                Manifest = session.Arguments.GetValue(manifest)!,
+                LockFile = session.Arguments.GetValue(file),
+                Update = [.. named],
+                UpdateAll = named.Length == 0,
+            }, cancellation);
+        });
+        return command;
+    }
+}

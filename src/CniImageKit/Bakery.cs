@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using CniImageKit.Baking;
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+using CniImageKit.Fetching;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+using CniImageKit.Nodes;
+using CniImageKit.Outputs;
+using CniImageKit.Resolving;
+using CniImageKit.Sources;
+using CniImageKit.Sources.Apt;
+using CniImageKit.Sources.Directories;
+using CniImageKit.Sources.GitHub;
+using CniImageKit.Sources.Url;
+using CniImageKit.Staging;
+using CniImageKit.Store;
+
+namespace CniImageKit;
+
+/// <summary>The one place that sees all stages and composes them: what the heads call.</summary>
+internal sealed class Bakery : IDisposable
+{
+    private readonly Host host;
+    private readonly PluginCatalog catalog = PluginCatalog.Load();
+    private readonly BlobStore store;
+    private readonly Fetcher fetcher;
+    private readonly ImmutableArray<ISource> sources;
+
+    public Bakery(Host host)
+    {
+        this.host = host;
+        store = new BlobStore(host);
+        fetcher = new Fetcher(host, store);
+        sources =
+        [
+            new AptSource(host, fetcher, store), new GitHubSource(host, fetcher, store, catalog), new UrlSource(host, fetcher, store, catalog),
+            new DirectorySource(store),
+        ];
+    }
+
+    /// <summary>Resolves what is missing, stale or to be updated, keeps the rest, and writes the lock where it changed.</summary>
+    public async Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken)
+    {
+        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
+        LockRefresh.CheckNames(request, manifest);
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        var old = ManifestFile.ReadLock(file, host)?.Lock;
+        _ = NodeLayout.Of(manifest);
+        foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
+        var resolver = new Resolver(sources, store, catalog, host);
+        var entries = await Task.WhenAll(manifest.Plugins.Select(async entry =>
+        {
+            var renew = request.UpdateAll || request.Update.Contains(entry.Name);
+            return (renew ? null : LockRefresh.Kept(entry, manifest, old)) ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
+        }));
+        var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
+        using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
+        var written = await OutputFile.ReplaceAsync(host.Resolve(file), content, cancellationToken);
+        return new LockOutcome(file, old, locked, written);
+    }
+
+    /// <summary>Whether the lock fits the manifest, without network; nothing is written.</summary>
+    public ImmutableArray<Diagnostic> CheckLock(LockRequest request)
+    {
+        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        return ManifestFile.ReadLock(file, host) is { } locked
+            ? [.. locked.Warnings, .. Staleness.Check(manifest, locked)]
+            : [Rules.NoLock(new Location(manifest.File), file)];
+    }
+
+    /// <summary>Makes the outputs that the manifest or the request names from the bytes that the lock names.</summary>
+    public Task<BakeOutcome> BakeAsync(BakeRequest request, CancellationToken cancellationToken) =>
+        new Bake(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
+    /// <summary>Compares what lies at a target with the lock.</summary>
+    public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
+    {
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
+        // With a lock named, the manifest is only asked for the layout, and may be absent.
+        var profile = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
+            ? LayoutProfile.Default : NodeLayout.Of(ManifestFile.Read(request.Manifest, host, catalog));
+        return TargetVerifier.VerifyAsync(host.Resolve(request.Target), locked.Lock, request.Platform, profile, cancellationToken);
+    }
+
+    /// <summary>What the binaries are that a file, directory, archive or image holds.</summary>
+    public Task<ImmutableArray<InspectedFile>> InspectAsync(string target, CancellationToken cancellationToken) =>
+        new Inspection(store).RunAsync(host.Resolve(target), target, cancellationToken);
+
+    /// <summary>The text of a first manifest for what is seen here.</summary>
+    public async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken) =>
+        ManifestSketch.Write(await Surroundings.LookAsync(host, fetcher, sources, configDirectories, cancellationToken), catalog);
+
+    public void Dispose()
+    {
+        foreach (var source in sources.OfType<IDisposable>()) source.Dispose();
+        fetcher.Dispose();
+    }
+}

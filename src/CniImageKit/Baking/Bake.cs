@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+using CniImageKit.Layers;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+using CniImageKit.Oci;
+using CniImageKit.Sources;
+using CniImageKit.Store;
+
+namespace CniImageKit.Baking;
+
+/// <summary>One bake: lock → verified files → staged trees → outputs. With all files in the store it needs neither network nor clock.</summary>
+internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
+{
+    /// <summary>Makes the outputs, or finds them made. Every rule of the stages may be raised; then no output was begun or all are whole.</summary>
+    public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
+    {
+        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
+        var locked = FreshLock(request, manifest);
+        var layout = NodeLayout.Of(manifest);
+        var inputs = new BakeInputs(
+            manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), request.ToolVersion);
+        var platforms = PlatformsOf(request, manifest);
+        var outputs = OutputPlan.Of(request, manifest, platforms, host);
+        var stamp = OutputStamp.Inputs(inputs, outputs);
+        if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
+            return Outcome(inputs, outputs, earlier) with { Unchanged = true };
+
+        var work = new PlatformBake(host, catalog, store, sources, inputs);
+        var staged = await Task.WhenAll(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
+        var writer = new OutputWriter(host, inputs, [.. staged], images);
+        var said = writer.Say(outputs);
+        foreach (var output in outputs) await writer.WriteAsync(output, said.Report, cancellationToken);
+        await OutputStamp.KeepAsync(store, stamp, outputs, said, cancellationToken);
+        return Outcome(inputs, outputs, said) with { Images = images, Platforms = [.. staged] };
+    }
+
+    /// <summary>An image for each compression that an output asks for; layers of several platforms are made at once.</summary>
+    private async Task<ImmutableSortedDictionary<LayerCompression, BakedImage>> ImagesAsync(
+        BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged, CancellationToken cancellationToken)
+    {
+        var cache = new LayerCache(store, request.Rebuild);
+        var labels = new ImageLabels { Date = inputs.Date, Lock = inputs.LockDigest };
+        var images = ImmutableSortedDictionary.CreateBuilder<LayerCompression, BakedImage>();
+        foreach (var compression in outputs.Where(o => o.Kind.HoldsLayer()).Select(o => o.Compression).Distinct())
+        {
+            var layers = await Task.WhenAll(staged.Select(async s =>
+            {
+                host.Progress.Report(new StepStarted($"making the layer of {s.Platform}"));
+                return KeyValuePair.Create(s.Platform, await cache.LayerAsync(s.Tree, inputs.Date, compression, cancellationToken));
+            }));
+            images[compression] = new BakedImage(OciImage.Of(layers, labels), layers.ToImmutableSortedDictionary());
+        }
+
+        return images.ToImmutable();
+    }
+
+    private LocatedLock FreshLock(BakeRequest request, PluginManifest manifest)
+    {
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(manifest.File), file));
+        foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
+        ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
+        return stale.IsEmpty ? locked : throw new CniImageKitException(stale);
+    }
+
+    private static ImmutableArray<Platform> PlatformsOf(BakeRequest request, PluginManifest manifest)
+    {
+        ImmutableArray<Platform> declared = [.. manifest.Platforms.Select(p => p.Value)];
+        if (request.Platforms.FirstOrDefault(p => !declared.Contains(p)) is { } stranger)
+            throw new CniImageKitException(Rules.PlatformNotDeclared(new Location(manifest.File), stranger, declared.Select(p => p.ToString())));
+        return [.. (request.Platforms.IsEmpty ? declared : request.Platforms.Distinct()).Order()];
+    }
+
+    private static BakeOutcome Outcome(BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, KeptBake said) => new()
+    {
+        Unchanged = false,
+        Inputs = inputs,
+        Outputs = outputs,
+        Said = said,
+    };
+}

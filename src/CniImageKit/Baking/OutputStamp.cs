@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using CniImageKit.Store;
+
+namespace CniImageKit.Baking;
+
+/// <summary>What a finished bake said.</summary>
+/// <param name="Report">The report, JSON with a final newline.</param>
+/// <param name="Digests">What names the content of an output, by its absolute path; none for plain directories.</param>
+internal sealed record KeptBake(byte[] Report, ImmutableSortedDictionary<string, Digest> Digests);
+
+/// <summary>
+/// What a finished bake left, kept in the store: by it a later bake with the same inputs knows that its outputs lie there untouched. A file
+/// counts as untouched while size, modification time and mode are what they were, as git's index has it; a change that keeps all three
+/// is not seen (<c>cnikit verify</c> reads every byte).
+/// </summary>
+internal static class OutputStamp
+{
+    private const string Kind = "bake-stamp-1";
+
+    /// <summary>What the earlier bake said, or null where inputs or outputs differ.</summary>
+    public static async Task<KeptBake?> FindAsync(
+        BlobStore store, Digest inputs, ImmutableArray<PlannedOutput> outputs, CancellationToken cancellationToken)
+    {
+        if (await store.FindDerivedAsync(Kind, inputs.Hex, cancellationToken) is not { } bytes) return null;
+        using var document = JsonDocument.Parse(bytes);
+        var files = document.RootElement.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString());
+        var now = State(outputs);
+        if (now is null || now.Count != files.Count || now.Any(f => files.GetValueOrDefault(f.Key) != f.Value)) return null;
+        var digests = document.RootElement.GetProperty("digests").EnumerateObject();
+        return new KeptBake(
+            document.RootElement.GetProperty("report").GetBytesFromBase64(),
+            digests.ToImmutableSortedDictionary(d => d.Name, d => Digest.Parse(d.Value.GetString()!), StringComparer.Ordinal));
+    }
+
+    /// <summary>Remembers the outputs as they lie there now.</summary>
+    public static async Task KeepAsync(
+        BlobStore store, Digest inputs, ImmutableArray<PlannedOutput> outputs, KeptBake kept, CancellationToken cancellationToken)
+    {
+        if (State(outputs) is not { } state) return;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("files");
+            foreach (var (path, fact) in state) json.WriteString(path, fact);
+            json.WriteEndObject();
+            json.WriteStartObject("digests");
+            foreach (var (path, digest) in kept.Digests) json.WriteString(path, digest.ToString());
+            json.WriteEndObject();
+            json.WriteBase64String("report", kept.Report);
+            json.WriteEndObject();
+        }
+
+        await store.PutDerivedAsync(Kind, inputs.Hex, buffer.ToArray(), cancellationToken);
+    }
+
+    /// <summary>The digest of all that decides what the outputs are and where they lie.</summary>
+    public static Digest Inputs(BakeInputs inputs, IEnumerable<PlannedOutput> outputs)
+    {
+        var text = new StringBuilder($"{inputs.LockDigest}\n{inputs.Date}\n{inputs.Layout.Name}\n");
+        text.Append($"{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n");
+        foreach (var output in outputs) text.Append($"{output.Kind}\0{output.Platform}\0{output.Compression}\0{output.Path}\n");
+        return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static SortedDictionary<string, string>? State(ImmutableArray<PlannedOutput> outputs)
+    {
+        var state = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var output in outputs)
+        {
+            if (output.Kind is OutputKind.Oci or OutputKind.Rootfs)
+            {
+                if (!Directory.Exists(output.Path)) return null;
+                foreach (var entry in new DirectoryInfo(output.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)) Add(state, entry);
+            }
+            else
+            {
+                var file = new FileInfo(output.Path);
+                if (!file.Exists) return null;
+                Add(state, file);
+            }
+        }
+
+        return state;
+    }
+
+    private static void Add(SortedDictionary<string, string> state, FileSystemInfo entry)
+    {
+        var mode = OperatingSystem.IsWindows() ? "" : Convert.ToString((int)entry.UnixFileMode, 8);
+        state[entry.FullName] = entry is FileInfo file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {mode} {file.LinkTarget}" : $"dir {mode}";
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using CniImageKit.Evidence;
+using CniImageKit.Layers;
+using CniImageKit.NodeImages;
+using CniImageKit.Oci;
+using CniImageKit.Outputs;
+
+namespace CniImageKit.Baking;
+
+/// <summary>Puts the planned outputs into their places, each whole or not at all.</summary>
+internal sealed class OutputWriter(
+    Host host, BakeInputs inputs, ImmutableArray<StagedPlatform> platforms, ImmutableSortedDictionary<LayerCompression, BakedImage> images)
+{
+    /// <summary>The tag of the image in layouts and archives.</summary>
+    public const string RefName = "latest";
+
+    /// <summary>Writes one output.</summary>
+    public async Task WriteAsync(PlannedOutput output, ReadOnlyMemory<byte> report, CancellationToken cancellationToken)
+    {
+        host.Progress.Report(new StepStarted($"writing {output.Shown}"));
+        var staged = platforms.FirstOrDefault(p => p.Platform == output.Platform);
+        switch (output.Kind)
+        {
+            case OutputKind.Oci:
+                Warn(await LayoutWriter.WriteAsync(images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                break;
+            case OutputKind.OciArchive:
+                Warn(await OciArchiveWriter.WriteAsync(images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                break;
+            case OutputKind.Rootfs:
+                Warn(await RootfsWriter.WriteAsync(staged!.Tree, output.Path, inputs.Date, cancellationToken));
+                break;
+            case OutputKind.Layer:
+                Warn(await LayerFileWriter.WriteAsync(images[output.Compression].Layers[output.Platform!], output.Path, cancellationToken));
+                break;
+            case OutputKind.Sbom:
+                await ReplaceAsync(output, staged!.Sbom, cancellationToken);
+                break;
+            case OutputKind.Report:
+                await ReplaceAsync(output, report, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>The report, and what names each output's content; both are known before anything is written.</summary>
+    public KeptBake Say(ImmutableArray<PlannedOutput> outputs)
+    {
+        var layers = images.Values.Select(i => i.Layers).FirstOrDefault();
+        var report = new BakeReport
+        {
+            ToolVersion = inputs.ToolVersion,
+            Lock = inputs.LockDigest,
+            Recipe = inputs.Locked.Lock.Recipe,
+            SourceDate = inputs.Date,
+            Platforms =
+            [
+                .. platforms.Select(p => new ReportedPlatform(
+                    p.Platform,
+                    [.. p.Plugins.Select(r => new ReportedPlugin(r.Name, inputs.Layout.PluginDirectory.Child(r.Name), r.Entry, r.File))],
+                    layers?.GetValueOrDefault(p.Platform))),
+            ],
+            Outputs = [.. outputs.Select(o => new ReportedOutput(o.Kind.Word(), o.Reported, o.Platform, DigestOf(o)))],
+        };
+        var digests = outputs.Select(o => KeyValuePair.Create(o.Path, DigestOf(o))).Where(d => d.Value is not null);
+        return new KeptBake(report.Write(), digests.ToImmutableSortedDictionary(d => d.Key, d => d.Value!, StringComparer.Ordinal));
+    }
+
+    private Digest? DigestOf(PlannedOutput output) => output.Kind switch
+    {
+        OutputKind.Oci or OutputKind.OciArchive => images[output.Compression].Image.Root.Digest,
+        OutputKind.Layer => images[output.Compression].Layers[output.Platform!].Digest,
+        OutputKind.Sbom => Digest.Sha256(platforms.First(p => p.Platform == output.Platform).Sbom.Span),
+        _ => null,
+    };
+
+    private static async Task ReplaceAsync(PlannedOutput output, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        await OutputFile.ReplaceAsync(output.Path, stream, cancellationToken);
+    }
+
+    private void Warn(WrittenOutput written)
+    {
+        foreach (var warning in written.Warnings) host.Progress.Report(new WarningFound(warning));
+    }
+}

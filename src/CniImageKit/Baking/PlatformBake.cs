@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using CniImageKit.Binaries;
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+using CniImageKit.Intake;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+using CniImageKit.Sources;
+using CniImageKit.Staging;
+using CniImageKit.Store;
+
+namespace CniImageKit.Baking;
+
+/// <summary>What every platform of one bake shares.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Locked">Its lock, not stale.</param>
+/// <param name="LockBytes">The lock's canonical bytes.</param>
+/// <param name="Layout">Where plugins lie.</param>
+/// <param name="Date">The time that outputs carry.</param>
+/// <param name="ToolVersion">The kit's version.</param>
+internal sealed record BakeInputs(
+    PluginManifest Manifest, LocatedLock Locked, ReadOnlyMemory<byte> LockBytes, LayoutProfile Layout, SourceDate Date, string ToolVersion)
+{
+    /// <summary>What names the lock in the image, the SBOM and the record.</summary>
+    public Digest LockDigest { get; } = Digest.Sha256(LockBytes.Span);
+}
+
+/// <summary>Brings one platform's plugins into the store, checks them again, and stages them with their evidence.</summary>
+internal sealed class PlatformBake(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources, BakeInputs inputs)
+{
+    /// <summary>Raises CNIK7103, and whatever fetching, reading, checking and staging raise.</summary>
+    public async Task<StagedPlatform> StageAsync(Platform platform, CancellationToken cancellationToken)
+    {
+        var manifest = inputs.Manifest;
+        var ready = await Task.WhenAll(manifest.Plugins.Where(p => manifest.PlatformsOf(p).Contains(platform))
+            .Select(p => ReadyAsync(p, inputs.Locked.Find(p.Name, platform)!, cancellationToken)));
+        ImmutableArray<ReadyPlugin> plugins = [.. ready.SelectMany(r => r).OrderBy(p => p.Name, StringComparer.Ordinal)];
+        if (plugins.IsEmpty) throw new CniImageKitException(Rules.NothingToBake(new Location(manifest.File), platform));
+
+        var evidence = await PlatformEvidence.MakeAsync(platform, plugins, inputs, catalog, store, cancellationToken);
+        var staged = plugins.Select(p => new StagedPlugin(
+            p.Name, p.Entry.Source, p.Blob.Path, p.Blob.Size, p.Blob.Sha256, inputs.Locked.AtFile(p.Entry.Source, platform, p.Name)));
+        var tree = Stager.Stage(platform, inputs.Layout, staged, evidence.Files);
+        return new StagedPlatform(platform, plugins, tree, evidence.Sbom);
+    }
+
+    private async Task<ImmutableArray<ReadyPlugin>> ReadyAsync(PluginEntry entry, LockEntry locked, CancellationToken cancellationToken)
+    {
+        var blobs = await new LockedIntake(store, sources).FilesAsync(entry, inputs.Manifest, inputs.Locked, locked, cancellationToken);
+        var facts = new PluginFacts(store);
+        var ready = ImmutableArray.CreateBuilder<ReadyPlugin>(blobs.Count);
+        var findings = new List<Diagnostic>();
+        foreach (var (name, blob) in blobs)
+        {
+            var at = inputs.Locked.AtFile(entry.Name, locked.Platform, name);
+            var about = await facts.OfAsync(blob, at, cancellationToken);
+            var subject = PluginSubjects.Of(entry, inputs.Manifest, locked.Platform, release: null, name, locked.Files[name].Member);
+            findings.AddRange(BinaryChecks.Check(subject, about));
+            ready.Add(new ReadyPlugin(name, locked, locked.Files[name], blob, about));
+        }
+
+        // Warnings were shown when the lock was made; the node's side of the manifest may have changed since, which is what errors tell.
+        findings.RemoveAll(f => f.Rule.Severity != Severity.Error);
+        if (findings.Count > 0) throw new CniImageKitException([.. findings]);
+        host.Progress.Report(new StepStarted($"{locked.Platform}  {entry.Name} {locked.Version}  {ready.Count} plugins"));
+        return ready.ToImmutable();
+    }
+}

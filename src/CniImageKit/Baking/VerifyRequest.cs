@@ -1,0 +1,17 @@
+namespace CniImageKit.Baking;
+
+/// <summary>What <c>verify</c> is asked to do.</summary>
+internal sealed record VerifyRequest
+{
+    /// <summary>What to look at, as the user named it.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The manifest, which names the layout and beside which the lock lies; it may be absent when a lock is named.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>The lock; beside the manifest where null.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>Only this one; null means every platform of an image, and of other targets the one that they hold.</summary>
+    public Platform? Platform { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using CniImageKit.Binaries;
+using CniImageKit.Catalog;
+using CniImageKit.Cni;
+using CniImageKit.Diagnostics;
+using CniImageKit.Intake;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+using CniImageKit.Sources;
+using CniImageKit.Store;
+
+namespace CniImageKit.Resolving;
+
+/// <summary>Manifest and sources → exact versions, artifacts and files: the entries of a lock. The only stage that decides by the network.</summary>
+internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, PluginCatalog catalog, Host host)
+{
+    /// <summary>The lock entries of one manifest entry, one a platform. Every plugin in them has been read, hashed and checked.</summary>
+    public async Task<ImmutableArray<LockEntry>> ResolveAsync(PluginEntry entry, PluginManifest manifest, CancellationToken cancellationToken)
+    {
+        var source = sources.First(s => s.Serves(entry.Settings));
+        ImmutableArray<Platform> platforms = [.. manifest.PlatformsOf(entry)];
+        host.Progress.Report(new StepStarted($"asking for versions of {entry.Name}"));
+        var listed = await Task.WhenAll(platforms.Select(p => source.ListAsync(entry, manifest, p, cancellationToken)));
+        var offers = VersionChoice.Choose(entry, platforms, [.. listed.SelectMany(o => o)]);
+        var entries = await Task.WhenAll(offers.Select(o => LockAsync(source, entry, manifest, o, cancellationToken)));
+        return [.. entries];
+    }
+
+    private async Task<LockEntry> LockAsync(
+        ISource source, PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
+    {
+        var taken = await source.TakeAsync(entry, manifest, offer, cancellationToken);
+        host.Progress.Report(new StepStarted($"reading {taken.FileName}"));
+        var contents = await ArtifactIntake.TakeAsync(
+            store, taken.Blob, taken.FileName, path => PluginMembers.IsPlugin(entry.Settings, path), cancellationToken);
+        await DebControl.KeepAsync(store, taken.Blob, contents.DebControl, cancellationToken);
+        Report([.. contents.Warnings, .. OwnerWarning(entry, taken.FileName, contents)]);
+        var plugins = PluginSelection.Select(entry, offer.Platform, offer.Version, taken.FileName, contents, catalog);
+
+        var facts = new PluginFacts(store);
+        var files = ImmutableSortedDictionary.CreateBuilder<string, LockedFile>(StringComparer.Ordinal);
+        var about = new Dictionary<string, BinaryFacts>();
+        var findings = new List<Diagnostic>();
+        foreach (var (name, file) in plugins)
+        {
+            about[name] = await facts.OfAsync(file.Blob, entry.At, cancellationToken);
+            var subject = PluginSubjects.Of(entry, manifest, offer.Platform, offer.Comparable, name, file.Member);
+            findings.AddRange(PluginSubjects.Check(subject, file, about[name]));
+            files[name] = Locked(offer, name, file, about[name]);
+        }
+
+        if (BinaryChecks.LibcNeed(entry.At, entry.Name, manifest.Node.Libc?.Value, about) is { } need) findings.Add(need);
+        Report(findings);
+        return new LockEntry
+        {
+            Source = entry.Name,
+            Platform = offer.Platform,
+            Version = offer.Version,
+            Request = ManifestSlice.Request(entry, offer.Platform),
+            Artifact = new LockedArtifact
+            {
+                Location = taken.Location,
+                Size = taken.Blob.Size,
+                Sha256 = taken.Blob.Sha256,
+                Sha512 = taken.Blob.Sha512,
+                Verified = taken.Verified,
+                Date = DateOf(entry, plugins.Values),
+            },
+            Files = files.ToImmutable(),
+        };
+    }
+
+    private static LockedFile Locked(Offer offer, string name, TakenFile file, BinaryFacts facts) => new()
+    {
+        Member = file.Member,
+        Size = file.Blob.Size,
+        Sha256 = file.Blob.Sha256,
+        Sha512 = file.Blob.Sha512,
+        Arch = facts.Architecture ?? "unknown",
+        Linkage = Linkage.Text(facts),
+        Go = Linkage.GoVersion(facts),
+        Module = Linkage.Module(facts),
+        Cni = offer.Comparable is { } release && PluginSubjects.Project(facts) is { } project ? CniVersions.Of(name, project, release) : null,
+    };
+
+    /// <summary>The newest time that the archive gives to a file taken from it; none where it depends on the host (directories).</summary>
+    private static SourceDate? DateOf(PluginEntry entry, IEnumerable<TakenFile> files)
+    {
+        var newest = entry.Settings is DirectorySettings ? 0 : files.Max(f => f.ModifiedAt);
+        return newest > 0 ? new SourceDate(newest) : null;
+    }
+
+    private static IEnumerable<Diagnostic> OwnerWarning(PluginEntry entry, string artifact, ArtifactContents contents) =>
+        contents.Files.Where(f => f.Uid != 0 || f.Gid != 0).Take(1).Select(f => Rules.ForeignOwner(entry.At, artifact, $"{f.Uid}:{f.Gid}"));
+
+    private void Report(List<Diagnostic> findings)
+    {
+        if (findings.Exists(f => f.Rule.Severity == Severity.Error)) throw new CniImageKitException([.. findings]);
+        foreach (var warning in findings) host.Progress.Report(new WarningFound(warning));
+    }
+}

@@ -1,0 +1,22 @@
+namespace CniImageKit.Testing;
+
+/// <summary>
+/// The command as a user runs it: a process of its own. The binary under CNIKIT_BIN where that is set (the published one), else the one
+/// that was built beside the tests.
+/// </summary>
+public sealed class Cnikit(string directory, string store)
+{
+    /// <summary>Environment variables for the process; null takes one away.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1", ["CNIKIT_CACHE"] = store };
+
+    /// <summary>The program and what comes before its own arguments.</summary>
+    public static (string Program, string[] Before) Command => System.Environment.GetEnvironmentVariable("CNIKIT_BIN") is { Length: > 0 } binary
+        ? (binary, [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "cnikit.dll")]);
+
+    public Task<Ran> RunAsync(params string[] arguments)
+    {
+        var (program, before) = Command;
+        return Shell.RunAsync(program, [.. before, .. arguments], directory, Environment);
+    }
+}
