@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
@@ -13,9 +12,6 @@ namespace CniImageKit.Sources.Apt;
 /// <param name="IsGuess">The suite is not configured here, so an archive that does not have it or cannot be reached is no failure.</param>
 internal sealed record AptSearch(string Suite, Location At, ImmutableArray<AptRepository> Repositories, bool IsGuess)
 {
-    private static readonly SearchValues<char> SuiteCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-_~/");
-
     /// <summary>
     /// The manifest's own archives, or those of this machine: the suites that the manifest names, else all. A suite that the machine does
     /// not know is looked for in its archives, under the same keys. Raises CNIK2201, CNIK2215 and CNIK2216.
@@ -23,7 +19,7 @@ internal sealed record AptSearch(string Suite, Location At, ImmutableArray<AptRe
     public static ImmutableArray<AptSearch> Of(PluginEntry entry, AptSettings settings, PluginManifest manifest, AptMachine machine)
     {
         foreach (var suite in settings.Suites)
-            if (suite.Value.Contains("..", StringComparison.Ordinal) || suite.Value.AsSpan().ContainsAnyExcept(SuiteCharacters))
+            if (!AptRepository.IsSuite(suite.Value))
                 throw new CniImageKitException(Rules.SuiteNotUsable(suite.At, suite.Value));
         if (!settings.Uris.IsEmpty) return OfManifest(settings, manifest, machine);
         if (machine.Repositories.IsEmpty) throw new CniImageKitException(Rules.NoAptSources(entry.At));

@@ -31,6 +31,16 @@ public class RealArchiveTests
     }
 
     [Fact]
+    public async Task Looks_in_all_suites_of_this_machine()
+    {
+        await DebianPackages.GetAsync("bookworm", "amd64");
+        using var setup = new AptSetup("/", AptSetup.Package("adduser"));
+        var offers = await setup.ListAsync();
+        Assert.NotEmpty(offers);
+        Assert.All(offers, o => Assert.EndsWith("_all.deb", o.Location, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Names_the_suites_and_the_nearest_package()
     {
         await DebianPackages.GetAsync("bookworm", "amd64");

@@ -36,12 +36,20 @@ internal sealed class SignedArchive : IAsyncDisposable
     public static async Task<SignedArchive> StartAsync(string expire = "never", string? keyMadeAt = null)
     {
         var archive = new SignedArchive(await LoopbackFiles.StartAsync(), "");
-        archive.Key = await archive.Gpg.NewKeyAsync("Archive", expire: expire, at: keyMadeAt);
-        await archive.TrustAsync(archive.Key);
-        archive.Add("1.0-1", "amd64");
-        archive.Add("1.1~rc1-1", "arm64");
-        await archive.PublishAsync(null, keyMadeAt);
-        return archive;
+        try
+        {
+            archive.Key = await archive.Gpg.NewKeyAsync("Archive", expire: expire, at: keyMadeAt);
+            await archive.TrustAsync(archive.Key);
+            archive.Add("1.0-1", "amd64");
+            archive.Add("1.1~rc1-1", "arm64");
+            await archive.PublishAsync(null, keyMadeAt);
+            return archive;
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Puts a package into the pool and the index.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 
@@ -6,6 +7,9 @@ namespace CniImageKit.Sources.Apt.Machine;
 /// <summary>One suite of one archive, as sources.list(5) describes it.</summary>
 internal sealed record AptRepository
 {
+    private static readonly SearchValues<char> SuiteCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-_~/");
+
     /// <summary>Where it is configured.</summary>
     public required Location At { get; init; }
 
@@ -47,6 +51,10 @@ internal sealed record AptRepository
 
     /// <summary>The address without credentials and query.</summary>
     public static string Redact(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>Whether the text can be a suite's name: it becomes part of an address and must not change where that leads.</summary>
+    public static bool IsSuite(string text) =>
+        text.Length > 0 && !text.Contains("..", StringComparison.Ordinal) && !text.AsSpan().ContainsAnyExcept(SuiteCharacters);
 
     /// <summary>Reads a root; null for anything but http and https.</summary>
     public static Uri? ParseRoot(string text) =>

@@ -57,8 +57,7 @@ internal static class SourceLists
         string uri, string suite, ImmutableArray<string> components, ImmutableArray<string> architectures,
         Dictionary<string, string> options, Location at, Action<Diagnostic> warn)
     {
-        if (AptRepository.ParseRoot(uri) is not { } root || suite.Contains("$(", StringComparison.Ordinal)
-            || suite.Contains("..", StringComparison.Ordinal))
+        if (AptRepository.ParseRoot(uri) is not { } root || !AptRepository.IsSuite(suite))
         {
             var scheme = Uri.TryCreate(uri, UriKind.Absolute, out var odd) ? odd.Scheme + ":…" : "without scheme";
             warn(Rules.AptSourceSkipped(at, $"{scheme} {suite}"));
