@@ -31,13 +31,20 @@ if (args[3] == "add")
     for (var i = 0; i < content.Length; i++) content[i] = (byte)(i * 31 >> 3);
     var blob = await store.AddAsync(new StoreExpectation { Name = "thing", Sha256 = Digest.Sha256(content) }, async (to, token) =>
     {
-        for (var at = 0; at < content.Length; at += 65536) await to.WriteAsync(content.AsMemory(at, Math.Min(65536, content.Length - at)), token);
+        for (var at = 0; at < content.Length; at += 65536)
+            await to.WriteAsync(content.AsMemory(at, Math.Min(65536, content.Length - at)), token);
     }, CancellationToken.None);
     Console.WriteLine(blob.Sha256);
 }
 else
 {
     using var fetcher = new Fetcher(host, store);
-    var request = new FetchRequest { Name = "thing", Uris = [new Uri(args[4])], Sha256 = Digest.Parse(args[5]), Size = long.Parse(args[6]) };
+    var request = new FetchRequest
+    {
+        Name = "thing",
+        Uris = [new Uri(args[4])],
+        Sha256 = Digest.Parse(args[5]),
+        Size = long.Parse(args[6]),
+    };
     Console.WriteLine((await fetcher.FetchAsync(request, CancellationToken.None))?.Sha256);
 }

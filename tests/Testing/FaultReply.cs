@@ -11,7 +11,8 @@ public sealed class FaultReply(TcpClient client, Action<int> count, Cancellation
 
     /// <summary>Status line and headers, as they stand; <c>Connection: close</c> is added.</summary>
     public async Task HeadAsync(string status, params string[] headers) =>
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n"), stopped);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n"),
+            stopped);
 
     /// <summary>Body bytes.</summary>
     public async Task BodyAsync(ReadOnlyMemory<byte> bytes)
@@ -37,7 +38,8 @@ public sealed class FaultReply(TcpClient client, Action<int> count, Cancellation
     /// <param name="stopAfter">Break off after so many bytes of this answer.</param>
     public async Task FileAsync(SeenRequest request, byte[] content, string tag, int stopAfter = int.MaxValue)
     {
-        var range = request.Range is { } asked && asked.Last < content.Length && (request["If-Range"] ?? tag) == tag ? asked : (First: 0, Last: content.Length - 1);
+        var range = request.Range is { } asked && asked.Last < content.Length && (request["If-Range"] ?? tag) == tag
+            ? asked : (First: 0, Last: content.Length - 1);
         var body = content.AsMemory(range.First..(range.Last + 1));
         var partial = request.Range is not null && body.Length < content.Length;
         await HeadAsync(partial ? "206 Partial Content" : "200 OK",

@@ -16,7 +16,8 @@ public sealed class QuickClock(int times) : TimeProvider
         return new Quick(System.CreateTimer(callback, state, Shorten(dueTime), period), this);
     }
 
-    private TimeSpan Shorten(TimeSpan time) => time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / times));
+    private TimeSpan Shorten(TimeSpan time) =>
+        time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / times));
 
     private sealed class Quick(ITimer inner, QuickClock clock) : ITimer
     {

@@ -18,7 +18,8 @@ public sealed class FaultTests : IDisposable
     [InlineData(503)]
     public async Task Asks_again_where_the_fault_may_pass(int status)
     {
-        await using var server = new FaultServer((r, reply) => r.Number < 3 ? reply.EmptyAsync($"{status} No") : reply.FileAsync(r, Content, "\"x\""));
+        await using var server = new FaultServer((r, reply) =>
+            r.Number < 3 ? reply.EmptyAsync($"{status} No") : reply.FileAsync(r, Content, "\"x\""));
         Assert.NotNull(await bed.FetchAsync(FetcherBed.Known(server["/a"])));
         Assert.Equal(3, server.Requests.Count);
     }

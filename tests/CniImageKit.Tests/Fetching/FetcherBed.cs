@@ -23,7 +23,7 @@ internal sealed class FetcherBed : IDisposable
     }
 
     /// <summary>Pauses that cost nothing, and time-outs that a busy machine does not reach.</summary>
-    public static FetchPolicy Quick { get; } = new() { Attempts = 3, IdleTimeout = TimeSpan.FromHours(1), ConnectTimeout = TimeSpan.FromMinutes(1) };
+    public static FetchPolicy Quick { get; } = new() { Attempts = 3, IdleTimeout = TimeSpan.FromHours(1) };
 
     public static byte[] Content { get; } = [.. Enumerable.Range(0, 200_000).Select(i => (byte)(i * 31 >> 3))];
 

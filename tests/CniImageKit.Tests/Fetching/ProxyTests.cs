@@ -74,7 +74,8 @@ public sealed class ProxyTests : IDisposable
     {
         await using var mirror = FaultServer.Of(FetcherBed.Content);
         await using var primary = new FaultServer((_, reply) => reply.EmptyAsync("404 No"));
-        using var bed = new FetcherBed(null, ("CNIKIT_MIRROR", $"https://other.invalid/=https://x.invalid/, {primary["/"]}={mirror["/copy/"]}"));
+        using var bed = new FetcherBed(null,
+            ("CNIKIT_MIRROR", $"https://other.invalid/=https://x.invalid/, {primary["/"]}={mirror["/copy/"]}"));
         Assert.NotNull(await bed.FetchAsync(FetcherBed.Known(primary["/a/b.tgz"])));
         Assert.Equal("/copy/a/b.tgz", Assert.Single(mirror.Requests).Path);
         Assert.Single(primary.Requests);

@@ -35,7 +35,8 @@ public sealed class RedirectTests : IDisposable
             ? reply.EmptyAsync("302 There", $"Location: {other["/b"]}", "Set-Cookie: id=1; Path=/") : reply.FileAsync(r, Content, "\"x\""));
         Assert.NotNull(await bed.FetchAsync(FetcherBed.Known(server["/a"]) with { BearerToken = Canary }));
         Assert.Equal("Bearer " + Canary, server.Requests[0]["Authorization"]);
-        Assert.DoesNotContain(other.Requests.Concat(server.Requests.Skip(1)).SelectMany(r => r.Headers), h => h.Value.Contains(Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(other.Requests.Concat(server.Requests.Skip(1)).SelectMany(r => r.Headers),
+            h => h.Value.Contains(Canary, StringComparison.Ordinal));
         Assert.DoesNotContain(server.Requests[1].Headers, h => h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -88,7 +89,7 @@ public sealed class RedirectTests : IDisposable
     [InlineData("http://127.0.0.1/a", "gopher://example.org/b", "CNIK4010")]
     public void Refuses_where_it_must_not_lead(string from, string to, string rule)
     {
-        var request = new Outgoing { Name = "x", At = Location.None, Uri = new Uri(from), AllowHttp = false, BearerToken = null, Accept = null };
+        var request = From(from);
         var e = Assert.Throws<CniImageKitException>(() => Redirects.Next(request, request.Uri, new Uri(to)));
         Assert.Equal(rule, e.Diagnostics[0].Rule.Id);
         Assert.DoesNotContain("password@", e.Message, StringComparison.Ordinal);
@@ -100,7 +101,17 @@ public sealed class RedirectTests : IDisposable
     [InlineData("http://127.0.0.1/a", "https://example.org/b", "https://example.org/b")]
     public void Follows_where_it_may_lead(string from, string to, string next)
     {
-        var request = new Outgoing { Name = "x", At = Location.None, Uri = new Uri(from), AllowHttp = false, BearerToken = null, Accept = null };
+        var request = From(from);
         Assert.Equal(next, Redirects.Next(request, request.Uri, new Uri(to, UriKind.RelativeOrAbsolute)).AbsoluteUri);
     }
+
+    private static Outgoing From(string uri) => new()
+    {
+        Name = "x",
+        At = Location.None,
+        Uri = new Uri(uri),
+        AllowHttp = false,
+        BearerToken = null,
+        Accept = null,
+    };
 }

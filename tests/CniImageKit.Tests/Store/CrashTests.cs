@@ -3,7 +3,7 @@ using CniImageKit.Tests.Fetching;
 
 namespace CniImageKit.Tests.Store;
 
-/// <summary>A process that is killed at any step of a write leaves the store as it was, or with the whole content; the next run completes.</summary>
+/// <summary>A process that is killed at any step of a write leaves the old store or the new one; the next run completes.</summary>
 public sealed class CrashTests : IDisposable
 {
     private const int Size = 200_000; // CrashHost's pattern is that of FetcherBed.Content
@@ -90,7 +90,8 @@ public sealed class CrashTests : IDisposable
         Assert.Contains(runs, r => r.ExitCode == 0);
         Assert.Single(server.Requests, r => r.Range is null);
         await RequireStateAsync(true);
-        Assert.Equal(["blob"], Directory.GetFiles(folder["store/blobs/sha256"]).Select(f => Path.GetFileName(f) == Sha256.Hex ? "blob" : f));
+        Assert.Equal(["blob"],
+            Directory.GetFiles(folder["store/blobs/sha256"]).Select(f => Path.GetFileName(f) == Sha256.Hex ? "blob" : f));
     }
 
     private Task<Ran> RunAsync(string step, int nth, params string[] what) =>

@@ -60,7 +60,8 @@ public sealed class DerivedTests : IDisposable
     public async Task Makes_a_blob_once_for_all_who_ask()
     {
         var made = 0;
-        var blobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.AddDerivedBlobAsync("layer", "k", new StoreExpectation { Name = "l" },
+        var blobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.AddDerivedBlobAsync(
+            "layer", "k", new StoreExpectation { Name = "l" },
             async (to, t) =>
             {
                 Interlocked.Increment(ref made);
@@ -86,7 +87,8 @@ public sealed class DerivedTests : IDisposable
     public async Task Sweeps_what_killed_processes_left_and_spares_what_is_in_use()
     {
         await store.PutDerivedAsync("facts-1", "key", Document, token);
-        var (old, young, used) = (folder["store/blobs/sha256/.1.tmp"], folder["store/blobs/sha256/.2.tmp"], folder["store/blobs/sha256/.3.tmp"]);
+        var (old, young, used) =
+            (folder["store/blobs/sha256/.1.tmp"], folder["store/blobs/sha256/.2.tmp"], folder["store/blobs/sha256/.3.tmp"]);
         foreach (var file in (string[])[old, young, used]) await File.WriteAllTextAsync(file, "x", token);
         foreach (var file in (string[])[old, used]) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-2));
         using (new FileStream(used, FileMode.Open, FileAccess.Read, FileShare.None))

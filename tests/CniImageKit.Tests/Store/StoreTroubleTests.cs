@@ -19,11 +19,13 @@ public sealed class StoreTroubleTests : IDisposable
     {
         Needs.Root();
         Directory.CreateDirectory(folder["store"]);
-        if ((await Shell.RunAsync("mount", "-t", "tmpfs", "-o", options, "none", folder["store"])).ExitCode != 0) Needs.Missing("may not mount");
+        if ((await Shell.RunAsync("mount", "-t", "tmpfs", "-o", options, "none", folder["store"])).ExitCode != 0)
+            Needs.Missing("may not mount");
         try
         {
             var store = new BlobStore(StoreOf.Host(folder));
-            var e = await Assert.ThrowsAsync<CniImageKitException>(() => store.AddAsync(StoreOf.Expect(Content), StoreOf.Bytes(Content), token));
+            var e = await Assert.ThrowsAsync<CniImageKitException>(
+                () => store.AddAsync(StoreOf.Expect(Content), StoreOf.Bytes(Content), token));
             Assert.Equal(rule, e.Diagnostics[0].Rule.Id);
             Assert.Empty(Directory.EnumerateFiles(folder["store"], "*.tmp", SearchOption.AllDirectories));
         }
@@ -69,14 +71,16 @@ public sealed class StoreTroubleTests : IDisposable
         await store.PutDerivedAsync("k", "k", Content.AsMemory(0, 1), token);
         using var held = KeyLock.TryTake(new StoreLayout(host.StoreRoot).Lock(Digest.Sha256(Content).Hex));
         using var source = new CancellationTokenSource(50);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.AddAsync(StoreOf.Expect(Content), StoreOf.Bytes(Content), source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.AddAsync(StoreOf.Expect(Content), StoreOf.Bytes(Content), source.Token));
     }
 
     [Fact]
     public async Task Passes_on_what_the_filling_throws_and_leaves_nothing()
     {
         var store = new BlobStore(StoreOf.Host(folder));
-        await Assert.ThrowsAsync<FormatException>(() => store.AddAsync(StoreOf.Expect(Content), (_, _) => throw new FormatException(), token));
+        await Assert.ThrowsAsync<FormatException>(
+            () => store.AddAsync(StoreOf.Expect(Content), (_, _) => throw new FormatException(), token));
         Assert.Empty(Directory.EnumerateFiles(folder["store/blobs"], "*", SearchOption.AllDirectories));
     }
 
