@@ -61,7 +61,8 @@ public static partial class Rules
     /// <summary>Evidence of how the archive was made; the kit installs root:root in any case (containernetworking/plugins#1053).</summary>
     public static Diagnostic ForeignOwner(Location at, string artifact, string owner) =>
         new Diagnostic(ForeignOwnerRule, at, $"{artifact} names {owner} as the owner of its files; they are installed as root:root.")
-            .With("known", "extracting such an archive as root gives the plugin directory to that user (containernetworking/plugins#1053)");
+            .With("known", "extracting such an archive as root gives the plugin directory to that user (containernetworking/plugins#1053)")
+            .With("mend", "nothing here; tell the publisher of the artifact");
 
     private static string Listed(IEnumerable<string> items)
     {
