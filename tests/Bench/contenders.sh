@@ -15,7 +15,7 @@ outputs:
   - { kind: rootfs, path: baked }
 EOF
     cp "$work/source.yaml" "$work/cni.yaml"
-    (cd "$work" && "$cnikit" lock -q && "$cnikit" bake -q)
+    (cd "$work" && "$cnikit" lock -q && "$cnikit" bake -q) > "$work/prepare.log" 2>&1 || { cat "$work/prepare.log" >&2; exit 1; }
     mv "$work/baked" "$work/tree"
     local bin
     bin=$(dirname "$(find "$work/tree" -name bridge -type f)")
@@ -45,7 +45,7 @@ plugins:
 outputs:
   - { kind: oci, path: layout }
 EOF
-    (cd "$work/$name.manifest" && "$cnikit" lock -q && "$cnikit" bake -q)
+    (cd "$work/$name.manifest" && "$cnikit" lock -q && "$cnikit" bake -q) > "$work/prepare.log" 2>&1 || { cat "$work/prepare.log" >&2; exit 1; }
 }
 
 # contenders WORK/NAME TREE: prints the lines.

@@ -8,7 +8,7 @@ need() {
 
 describe_tree() { echo "$(find "$1" -type f | wc -l) files, $(find "$1" -type f -printf '%s\n' | awk '{ s += $1 } END { printf "%.1f MB", s / 1e6 }')"; }
 
-# measure_all OUT TREE ROUNDS: every contender in turn, and that ROUNDS times, so that a slow minute of the machine hits all.
+# measure_all OUT TREE ROUNDS: every contender in turn, and that ROUNDS times, so that a slow minute of the machine hits all; 0 rounds measure memory only.
 # Writes OUT.tsv: name, median seconds, peak MiB, layer bytes.
 measure_all() {
     local out=$1 tree=$2 rounds=$3 round name clean command
@@ -24,10 +24,10 @@ measure_all() {
         done
     done
     for i in "${!names[@]}"; do
-        # The median of all runs, in seconds; the peak of one process of the command, the largest of three runs.
+        # The median of all runs, in seconds; the peak of one process of the command, the larger of two runs.
         printf '%s\t%s\t%s\t%s\n' "${names[i]}" \
-            "$(jq -s '[.[].results[0].times[]] | sort | .[length / 2 | floor]' "$out.$i".*.json)" \
-            "$(for round in 1 2 3; do rm -rf ${cleans[i]} /nonexistent; peak "${commands[i]//$'\x01'/|}"; done | sort -n | tail -n 1)" \
+            "$([[ $rounds -eq 0 ]] || jq -s '[.[].results[0].times[]] | sort | .[length / 2 | floor]' "$out.$i".*.json)" \
+            "$(for round in 1 $((rounds > 0 ? 2 : 1)); do rm -rf ${cleans[i]} /nonexistent; peak "${commands[i]//$'\x01'/|}"; done | sort -n | tail -n 1)" \
             "$(layer_bytes "$out" "${names[i]}")"
     done > "$out.tsv"
 }
