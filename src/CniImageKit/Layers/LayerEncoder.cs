@@ -10,7 +10,11 @@ internal static class LayerEncoder
     // Decoders accept a window of at most 2^27 without being told to (zstd(1), --long).
     private const int MinWindowLog = 10;
     private const int MaxWindowLog = 27;
-    private const int ZstdLevel = 3;
+
+    // Measured on Debian's sixteen plugins: level 1 with a hash table of 2^17 entries (level 1 alone has 2^14) is both a third faster and
+    // smaller than level 3, since long-distance matching finds what the plugins share and the table need only hold what is near.
+    private const int ZstdLevel = 1;
+    private const int ZstdHashLog = 17;
 
     /// <summary>A stream that compresses into <paramref name="output"/>, which stays open; the end is written when it is disposed.</summary>
     /// <param name="compression">The format.</param>
@@ -31,6 +35,7 @@ internal static class LayerEncoder
     {
         var stream = new CompressionStream(output, ZstdLevel, leaveOpen: true);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)size - 1), MinWindowLog, MaxWindowLog));
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_hashLog, ZstdHashLog);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_enableLongDistanceMatching, 1);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 1);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
