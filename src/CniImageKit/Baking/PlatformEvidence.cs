@@ -17,7 +17,7 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
         Platform platform, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store, CancellationToken cancellationToken)
     {
         var sources = await Task.WhenAll(plugins.GroupBy(p => p.Entry).OrderBy(g => g.Key.Source, StringComparer.Ordinal)
-            .Select(g => SourceAsync(g.Key, [.. g], inputs.Layout, catalog, store, cancellationToken)));
+            .Select(g => SourceAsync(g.Key, [.. g], inputs, catalog, store, cancellationToken)));
         var sbom = SbomWriter.Write(new SbomRequest
         {
             Platform = platform,
@@ -46,15 +46,16 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
     }
 
     private static async Task<SbomSource> SourceAsync(
-        Locking.LockEntry entry, ImmutableArray<ReadyPlugin> plugins, LayoutProfile layout, PluginCatalog catalog, BlobStore store, CancellationToken cancellationToken)
+        Locking.LockEntry entry, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store, CancellationToken cancellationToken)
     {
         var control = await DebControl.FindAsync(store, entry.Artifact.Sha256, cancellationToken);
-        var project = plugins.Select(p => PluginSubjects.Project(p.Facts)).FirstOrDefault(p => p is not null);
-        var known = catalog.Find(entry.Source) ?? (project is null ? null : catalog.FindRepository(project));
+        var requested = inputs.Manifest.Plugins.First(p => p.Name == entry.Source);
+        var project = plugins.Select(p => PluginSubjects.Project(requested, p.Facts, catalog)).FirstOrDefault(p => p is not null);
+        var known = project is null ? null : catalog.FindRepository(project);
         return new SbomSource
         {
             Entry = entry,
-            Plugins = [.. plugins.Select(p => new SbomPlugin(p.Name, layout.PluginDirectory.Child(p.Name), p.File, p.Facts))],
+            Plugins = [.. plugins.Select(p => new SbomPlugin(p.Name, inputs.Layout.PluginDirectory.Child(p.Name), p.File, p.Facts))],
             Licence = known?.Licence,
             Supplier = control is null
                 ? known is null ? null : new SbomParty(known.Supplier, known.SupplierUrl.ToString())

@@ -1,4 +1,5 @@
 using CniImageKit.Binaries;
+using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
 using NuGet.Versioning;
@@ -31,7 +32,15 @@ internal static class PluginSubjects
         foreach (var finding in BinaryChecks.Check(subject, facts)) yield return finding;
     }
 
-    /// <summary>owner/name of the project that a binary was built from, by its main package's path; null where it names none.</summary>
-    public static string? Project(BinaryFacts facts) =>
-        (facts.Go?.Main?.Path ?? facts.Go?.Path)?.Split('/') is ["github.com", var owner, var name, ..] ? $"{owner}/{name}" : null;
+    /// <summary>
+    /// owner/name of the project that a binary was built from: by its main package's path, or else by the catalog's entry that the manifest
+    /// or the package is named for (Go before 1.18 records no path outside of modules); null where nothing tells.
+    /// </summary>
+    public static string? Project(PluginEntry entry, BinaryFacts facts, PluginCatalog catalog) =>
+        (facts.Go?.Main?.Path ?? facts.Go?.Path)?.Split('/') is ["github.com", var owner, var name, ..] ? $"{owner}/{name}" : entry.Settings switch
+        {
+            GitHubSettings github => github.Repository.Value,
+            AptSettings apt => catalog.Find(apt.Package.Value)?.Repository,
+            _ => null,
+        };
 }

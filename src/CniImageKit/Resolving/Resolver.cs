@@ -46,7 +46,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
             about[name] = await facts.OfAsync(file.Blob, entry.At, cancellationToken);
             var subject = PluginSubjects.Of(entry, manifest, offer.Platform, offer.Comparable, name, file.Member);
             findings.AddRange(PluginSubjects.Check(subject, file, about[name]));
-            files[name] = Locked(offer, name, file, about[name]);
+            files[name] = Locked(entry, offer, name, file, about[name]);
         }
 
         if (BinaryChecks.LibcNeed(entry.At, entry.Name, manifest.Node.Libc?.Value, about) is { } need) findings.Add(need);
@@ -70,7 +70,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         };
     }
 
-    private static LockedFile Locked(Offer offer, string name, TakenFile file, BinaryFacts facts) => new()
+    private LockedFile Locked(PluginEntry entry, Offer offer, string name, TakenFile file, BinaryFacts facts) => new()
     {
         Member = file.Member,
         Size = file.Blob.Size,
@@ -80,7 +80,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         Linkage = Linkage.Text(facts),
         Go = Linkage.GoVersion(facts),
         Module = Linkage.Module(facts),
-        Cni = offer.Comparable is { } release && PluginSubjects.Project(facts) is { } project ? CniVersions.Of(name, project, release) : null,
+        Cni = offer.Comparable is { } release && PluginSubjects.Project(entry, facts, catalog) is { } project ? CniVersions.Of(name, project, release) : null,
     };
 
     /// <summary>The newest time that the archive gives to a file taken from it; none where it depends on the host (directories).</summary>
