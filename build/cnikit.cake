@@ -57,7 +57,7 @@ void PublishManaged()
 
 void PublishCommand(Action<DotNetMSBuildSettings> properties)
 {
-    var work = MakeAbsolute(Directory("../artifacts/publish"));
+    var work = artifacts.Combine("publish");
     if (DirectoryExists(work)) DeleteDirectory(work, new DeleteDirectorySettings { Recursive = true });
     var build = new DotNetMSBuildSettings().WithProperty("DebugType", "embedded");
     properties(build);
