@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Archives.Ar;
 using CniImageKit.Archives.Compression;
+using CniImageKit.Archives.SevenZip;
 using CniImageKit.Archives.Tar;
 using CniImageKit.Archives.Zip;
 using CniImageKit.Diagnostics;
@@ -8,7 +9,7 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit.Archives;
 
 /// <summary>
-/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; zip; .deb.
+/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; zip; 7z; .deb.
 /// Anything else is one member, the file itself. A hostile or ambiguous archive is refused as a whole (CNIK52xx), at the latest at its end:
 /// a visitor's work counts only once the reading has returned.
 /// </summary>
@@ -18,7 +19,7 @@ internal static class Archive
 
     /// <summary>
     /// Calls <paramref name="visit"/> for each member in order with its body, of which the visitor may read any part. Returns warnings
-    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable, and stand at its beginning, only for zip and a bare file.
+    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable, and stand at its beginning, only for zip, 7z and a bare file.
     /// </summary>
     /// <param name="content">The archive's bytes.</param>
     /// <param name="name">Its file name, for messages and as the path of a bare file.</param>
@@ -70,7 +71,11 @@ internal static class Archive
         }
 
         if (source.Peek(6) is [(byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c])
-            throw new CniImageKitException(Rules.ArchiveFeature(reading.Name, "7z", 0, "the whole format: no plugin is published so"));
+        {
+            await SevenZipReader.ReadAsync(content, reading, visit).ConfigureAwait(false);
+            return;
+        }
+
         var format = Decompression.FormatOf(source.Peek(6));
         if (format == PackedFormat.None && !IsTar(source, reading.Name))
         {

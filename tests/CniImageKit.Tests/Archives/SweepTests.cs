@@ -28,6 +28,20 @@ public sealed class SweepTests
     public async Task A_zip_with_any_bit_flipped_is_refused_or_the_same() =>
         await FlipsAreSafeAsync(ZipBuilder.Of(new("bridge", "bridge bridge bridge"), new("vlan", "v") { Method = 0 }), "a.zip");
 
+    [Theory]
+    [InlineData("-m0=LZMA2")]
+    [InlineData("-m0=BCJ", "-m1=LZMA", "-mhc=off")]
+    [InlineData("-m0=Copy", "-ms=off")]
+    public async Task A_7z_cut_at_every_byte_or_with_any_bit_flipped_is_refused_or_the_same(params string[] options)
+    {
+        using var folder = new TempFolder();
+        folder.Write("in/bridge", "bridge bridge bridge");
+        folder.Write("in/vlan", "vlan");
+        var whole = await SevenZipTool.PackAsync(folder, options);
+        await CutsAreRefusedAsync(whole, "a.7z");
+        await FlipsAreSafeAsync(whole, "a.7z");
+    }
+
     // A bit of a deb's own ar header (a date, an owner) is no part of the files and may change unseen, as may
     // the times, versions and attributes of gzip and zip.
     private static async Task FlipsAreSafeAsync(byte[] whole, string name)

@@ -136,12 +136,14 @@ public sealed class ZipCases
     }
 
     [Fact]
-    public async Task Refuses_7z_and_a_zip_that_cannot_seek()
+    public async Task Refuses_a_zip_or_7z_that_cannot_seek()
     {
-        await Read.RefusesAsync("CNIK5229", [.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c, 0, 4], "a.7z");
-        var thrown = await Assert.ThrowsAsync<Diagnostics.CniImageKitException>(
-            () => Read.AllAsync(new ArchiveSource(new MemoryStream(ZipBuilder.Of(Bridge))), "a.zip"));
-        Assert.Equal("CNIK5232", thrown.Diagnostics.Single().Rule.Id);
+        foreach (var archive in new byte[][] { ZipBuilder.Of(Bridge), [.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c, 0, 4] })
+        {
+            var thrown = await Assert.ThrowsAsync<Diagnostics.CniImageKitException>(
+                () => Read.AllAsync(new ArchiveSource(new MemoryStream(archive)), "a.zip"));
+            Assert.Equal("CNIK5232", thrown.Diagnostics.Single().Rule.Id);
+        }
     }
 
     private static ZipPart Lying(int local, int central, int value) => Lying(Bridge, local, central, value);

@@ -40,7 +40,8 @@ internal static class Decompression
         _ => PackedFormat.None,
     };
 
-    private static UnpackedStream Guard(PackedFormat format, ArchiveSource source, ArchiveReading reading, Func<Stream> open)
+    /// <summary>A decoder's output under guard from its opening on.</summary>
+    public static UnpackedStream Guard(PackedFormat format, ArchiveSource source, ArchiveReading reading, Func<Stream> open)
     {
         try
         {

@@ -15,6 +15,9 @@ internal enum PackedFormat
     /// <summary>The .xz file format 1.1.</summary>
     Xz,
 
+    /// <summary>LZMA or LZMA2 data by itself, as 7z has it.</summary>
+    Lzma,
+
     /// <summary>RFC 8878, skippable frames included.</summary>
     Zstd,
 

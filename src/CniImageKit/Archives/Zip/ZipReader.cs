@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CniImageKit.Archives.Compression;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Archives.Zip;
@@ -26,7 +27,7 @@ internal static class ZipReader
             CheckLocalHeader(entry, source, reading);
             if (entry.Member.Path.Length > 0) reading.Members.Admit(entry.Member, null, entry.Offset);
             using (var packed = new ArchiveSource(new SizedStream(source, entry.PackedSize, what => Cut(what, entry))))
-            using (var body = new ZipBody(packed, entry, reading))
+            using (var body = new SummedStream(Unpacked(packed, entry, reading), entry.Member, entry.Crc, entry.Offset, reading))
             {
                 if (entry.Member.Path.Length > 0) await visit(entry.Member, body, reading.Cancellation).ConfigureAwait(false);
                 body.Drain();
@@ -43,6 +44,10 @@ internal static class ZipReader
         CniImageKitException Cut(string what, ZipEntry entry) =>
             new(Rules.ArchiveTruncated(reading.Name, $"{what}'{entry.Member.Path}'", source.Consumed));
     }
+
+    private static Stream Unpacked(ArchiveSource packed, ZipEntry entry, ArchiveReading reading) => entry.Method == ZipEntry.Deflated
+        ? new UnpackedStream(new InflatedStream(packed, 0, "deflate", reading), PackedFormat.Deflate, packed, reading)
+        : packed;
 
     private static void CheckLocalHeader(ZipEntry entry, ArchiveSource source, ArchiveReading reading)
     {
