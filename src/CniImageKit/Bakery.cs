@@ -49,7 +49,7 @@ internal sealed class Bakery : IDisposable
         _ = NodeLayout.Of(manifest);
         foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
         var resolver = new Resolver(sources, store, catalog, host);
-        var entries = await Task.WhenAll(manifest.Plugins.Select(async entry =>
+        var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
         {
             var renew = request.UpdateAll || request.Update.Contains(entry.Name);
             return (renew ? null : LockRefresh.Kept(entry, manifest, old)) ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);

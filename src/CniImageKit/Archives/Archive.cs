@@ -19,7 +19,8 @@ internal static class Archive
 
     /// <summary>
     /// Calls <paramref name="visit"/> for each member in order with its body, of which the visitor may read any part. Returns warnings
-    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable, and stand at its beginning, only for zip, 7z and a bare file.
+    /// (CNIK57xx). <paramref name="content"/> stays open; it need be seekable, and stand at its beginning, only for zip and 7z;
+    /// of a bare file the length must be known.
     /// </summary>
     /// <param name="content">The archive's bytes.</param>
     /// <param name="name">Its file name, for messages and as the path of a bare file.</param>

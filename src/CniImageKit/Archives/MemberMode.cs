@@ -9,11 +9,11 @@ internal static class MemberMode
 {
     private const int Privileged = 0xe00, WorldWritable = 0x002;
 
-    /// <summary>Refuses setuid, setgid and sticky (CNIK5219) and world-writable (CNIK5220) at a file that is to be taken.</summary>
-    public static void RequirePlain(ArchiveMember member, string archive)
+    /// <summary>What is wrong with a taken file's mode: setuid, setgid and sticky (CNIK5219), else world-writable (CNIK5220), else null.</summary>
+    public static Diagnostic? Odd(string archive, string member, int mode)
     {
-        var mode = "0" + Convert.ToString(member.Mode, 8).PadLeft(3, '0');
-        if ((member.Mode & Privileged) != 0) throw new CniImageKitException(Rules.ArchivePrivilegedMode(archive, member.Path, mode));
-        if ((member.Mode & WorldWritable) != 0) throw new CniImageKitException(Rules.ArchiveWorldWritable(archive, member.Path, mode));
+        var text = "0" + Convert.ToString(mode, 8).PadLeft(3, '0');
+        return (mode & Privileged) != 0 ? Rules.ArchivePrivilegedMode(archive, member, text)
+            : (mode & WorldWritable) != 0 ? Rules.ArchiveWorldWritable(archive, member, text) : null;
     }
 }

@@ -23,12 +23,12 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
             manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), request.ToolVersion);
         var platforms = PlatformsOf(request, manifest);
         var outputs = OutputPlan.Of(request, manifest, platforms, host);
-        var stamp = OutputStamp.Inputs(inputs, outputs);
+        var stamp = OutputStamp.Inputs(inputs, platforms, outputs);
         if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
             return Outcome(inputs, outputs, earlier) with { Unchanged = true };
 
         var work = new PlatformBake(host, catalog, store, sources, inputs);
-        var staged = await Task.WhenAll(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
         var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
         var writer = new OutputWriter(host, inputs, [.. staged], images);
         var said = writer.Say(outputs);
@@ -46,7 +46,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         var images = ImmutableSortedDictionary.CreateBuilder<LayerCompression, BakedImage>();
         foreach (var compression in outputs.Where(o => o.Kind.HoldsLayer()).Select(o => o.Compression).Distinct())
         {
-            var layers = await Task.WhenAll(staged.Select(async s =>
+            var layers = await Gathering.AllAsync(staged.Select(async s =>
             {
                 host.Progress.Report(new StepStarted($"making the layer of {s.Platform}"));
                 return KeyValuePair.Create(s.Platform, await cache.LayerAsync(s.Tree, inputs.Date, compression, cancellationToken));

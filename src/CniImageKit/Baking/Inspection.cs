@@ -28,7 +28,7 @@ internal sealed class Inspection(BlobStore store)
     public async Task<ImmutableArray<InspectedFile>> RunAsync(string target, string named, CancellationToken cancellationToken)
     {
         if (Directory.Exists(target)) await DirectoryAsync(target, cancellationToken);
-        else if (File.Exists(target)) await FileAsync(target, named, cancellationToken);
+        else if (File.Exists(target) && IsFile(target)) await FileAsync(target, named, cancellationToken);
         else throw new CniImageKitException(Rules.NothingToInspect(named));
         return [.. found.OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
@@ -43,7 +43,7 @@ internal sealed class Inspection(BlobStore store)
         }
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var path in Directory.EnumerateFiles(directory, "*", options))
+        foreach (var path in Directory.EnumerateFiles(directory, "*", options).Where(IsFile))
         {
             await using var content = File.OpenRead(path);
             await AddAsync(Path.GetRelativePath(directory, path), content, cancellationToken);
@@ -97,6 +97,10 @@ internal sealed class Inspection(BlobStore store)
         }, cancellationToken);
         found.Add(new InspectedFile(name, blob.Sha256, await facts.OfAsync(blob, new Location(name), cancellationToken)));
     }
+
+    // Reading a device or FIFO may never end.
+    private static bool IsFile(string path) =>
+        Unix.Look(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is null or { Regular: true };
 
     private static bool IsTar(string file)
     {

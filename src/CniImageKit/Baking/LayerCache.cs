@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
+using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
 using CniImageKit.Staging;
 using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
-/// <summary>Layers in the store, by what they are made of: the same tree, date, compression and recipe is compressed once.</summary>
+/// <summary>Layers in the store, by what they are made of: the same tree, date, compression and recipe is compressed once. Damaged ones are made again.</summary>
 internal sealed class LayerCache(BlobStore store, bool rebuild)
 {
     /// <summary>The layer of the tree. With <c>rebuild</c> it is made anew whatever the store holds.</summary>
@@ -24,14 +26,25 @@ internal sealed class LayerCache(BlobStore store, bool rebuild)
         return made with { File = blob.Path };
     }
 
+    // The bytes are verified here, where a damaged layer can still be made again.
     private async Task<Layer?> FindAsync(string kind, string key, LayerCompression compression, CancellationToken cancellationToken)
     {
-        if (await store.FindDerivedAsync(kind, key, cancellationToken) is not { } facts) return null;
-        var parts = Encoding.ASCII.GetString(facts).Split(' ');
-        var digest = Digest.Parse(parts[0]);
-        return await store.FindAsync(digest, cancellationToken) is { } blob
-            ? new Layer(blob.Path, LayerEncoder.MediaType(compression), digest, Digest.Parse(parts[1]), blob.Size, long.Parse(parts[2]))
-            : null;
+        if (await store.FindDerivedAsync(kind, key, cancellationToken) is not { } facts
+            || Encoding.ASCII.GetString(facts).Split(' ') is not [var digest, var diff, var size]
+            || !Digest.TryParse(digest, out var sha256) || !Digest.TryParse(diff, out var diffId)
+            || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var tarSize)
+            || await store.FindAsync(sha256, cancellationToken) is not { } blob) return null;
+        try
+        {
+            await using var content = store.Open(blob);
+            await content.CopyToAsync(Stream.Null, cancellationToken);
+        }
+        catch (CniImageKitException)
+        {
+            return null;
+        }
+
+        return new Layer(blob.Path, LayerEncoder.MediaType(compression), sha256, diffId, blob.Size, tarSize);
     }
 
     private static string KeyOf(StagedTree tree, SourceDate date)

@@ -22,9 +22,9 @@ internal static class OutputPlan
         }
 
         ImmutableArray<PlannedOutput> planned = [.. manifest.Outputs.SelectMany(o => Expand(o, manifest, platforms, host))];
-        if (planned.GroupBy(p => p.Path).FirstOrDefault(g => g.Count() > 1) is { } clash)
-            throw new CniImageKitException(Rules.OutputsCollide(new Location(manifest.File), clash.First().Shown));
-        return planned;
+        var clashes = planned.SelectMany((inner, i) => planned.Where((outer, o) => i != o && Lies(inner, outer) && (inner.Path != outer.Path || i > o))
+            .Select(outer => Rules.OutputsCollide(new Location(manifest.File), inner.Shown, outer.Kind.Word(), outer.Shown)));
+        return clashes.Take(1).ToImmutableArray() is { Length: > 0 } clash ? throw new CniImageKitException(clash) : planned;
     }
 
     private static ImmutableArray<PlannedOutput> Whole(string directory, string shown, ImmutableArray<Platform> platforms)
@@ -52,10 +52,14 @@ internal static class OutputPlan
             var name = platform is null ? spec.Path.Value
                 : spec.Path.Value.Replace("{os}", platform.Os, StringComparison.Ordinal)
                     .Replace("{arch}", platform.FileName[(platform.Os.Length + 1)..], StringComparison.Ordinal);
-            var path = Path.GetFullPath(name, manifest.Directory);
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name, manifest.Directory));
             yield return new PlannedOutput(kind, platform, path, Path.GetRelativePath(host.CurrentDirectory, path), name, compression);
         }
     }
+
+    // Whether the one would be written over or into the other.
+    private static bool Lies(PlannedOutput inner, PlannedOutput outer) =>
+        inner.Path == outer.Path || inner.Path.StartsWith(outer.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>The word that the manifest has for a kind.</summary>
     public static string Word(this OutputKind kind) => kind == OutputKind.OciArchive ? "oci-archive" : kind.ToString().ToLowerInvariant();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json;
 using CniImageKit.Store;
@@ -24,14 +25,22 @@ internal static class OutputStamp
         BlobStore store, Digest inputs, ImmutableArray<PlannedOutput> outputs, CancellationToken cancellationToken)
     {
         if (await store.FindDerivedAsync(Kind, inputs.Hex, cancellationToken) is not { } bytes) return null;
-        using var document = JsonDocument.Parse(bytes);
-        var files = document.RootElement.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString());
-        var now = State(outputs);
-        if (now is null || now.Count != files.Count || now.Any(f => files.GetValueOrDefault(f.Key) != f.Value)) return null;
-        var digests = document.RootElement.GetProperty("digests").EnumerateObject();
-        return new KeptBake(
-            document.RootElement.GetProperty("report").GetBytesFromBase64(),
-            digests.ToImmutableSortedDictionary(d => d.Name, d => Digest.Parse(d.Value.GetString()!), StringComparer.Ordinal));
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var files = document.RootElement.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString());
+            var now = State(outputs);
+            if (now is null || now.Count != files.Count || now.Any(f => files.GetValueOrDefault(f.Key) != f.Value)) return null;
+            var digests = document.RootElement.GetProperty("digests").EnumerateObject();
+            return new KeptBake(
+                document.RootElement.GetProperty("report").GetBytesFromBase64(),
+                digests.ToImmutableSortedDictionary(d => d.Name, d => Digest.Parse(d.Value.GetString()!), StringComparer.Ordinal));
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            // No document of this kind: then nothing is known of the outputs, and they are made again.
+            return null;
+        }
     }
 
     /// <summary>Remembers the outputs as they lie there now.</summary>
@@ -57,11 +66,12 @@ internal static class OutputStamp
     }
 
     /// <summary>The digest of all that decides what the outputs are and where they lie.</summary>
-    public static Digest Inputs(BakeInputs inputs, IEnumerable<PlannedOutput> outputs)
+    public static Digest Inputs(BakeInputs inputs, IEnumerable<Platform> platforms, IEnumerable<PlannedOutput> outputs)
     {
         var text = new StringBuilder($"{inputs.LockDigest}\n{inputs.Date}\n{inputs.Layout.Name}\n");
-        text.Append($"{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n");
-        foreach (var output in outputs) text.Append($"{output.Kind}\0{output.Platform}\0{output.Compression}\0{output.Path}\n");
+        text.Append($"{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
+        foreach (var output in outputs)
+            text.Append($"{output.Kind}\0{output.Platform}\0{output.Compression}\0{output.Path}\0{output.Reported}\n");
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
@@ -73,7 +83,7 @@ internal static class OutputStamp
             if (output.Kind is OutputKind.Oci or OutputKind.Rootfs)
             {
                 if (!Directory.Exists(output.Path)) return null;
-                foreach (var entry in new DirectoryInfo(output.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)) Add(state, entry);
+                foreach (var entry in Below(output.Path)) Add(state, entry);
             }
             else
             {
@@ -89,6 +99,17 @@ internal static class OutputStamp
     private static void Add(SortedDictionary<string, string> state, FileSystemInfo entry)
     {
         var mode = OperatingSystem.IsWindows() ? "" : Convert.ToString((int)entry.UnixFileMode, 8);
-        state[entry.FullName] = entry is FileInfo file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {mode} {file.LinkTarget}" : $"dir {mode}";
+        state[entry.FullName] = entry.LinkTarget is { } target ? $"link {target}"
+            : entry is FileInfo file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {mode}" : $"dir {mode}";
+    }
+
+    // All entries; links are seen and not followed, since one may lead anywhere.
+    private static FileSystemEnumerable<FileSystemInfo> Below(string directory)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        return new FileSystemEnumerable<FileSystemInfo>(directory, (ref FileSystemEntry e) => e.ToFileSystemInfo(), options)
+        {
+            ShouldRecursePredicate = (ref FileSystemEntry e) => (e.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
     }
 }

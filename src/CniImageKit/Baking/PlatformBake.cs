@@ -32,9 +32,9 @@ internal sealed class PlatformBake(Host host, PluginCatalog catalog, BlobStore s
     public async Task<StagedPlatform> StageAsync(Platform platform, CancellationToken cancellationToken)
     {
         var manifest = inputs.Manifest;
-        var ready = await Task.WhenAll(manifest.Plugins.Where(p => manifest.PlatformsOf(p).Contains(platform))
+        var ready = await Gathering.AllAsync(manifest.Plugins.Where(p => manifest.PlatformsOf(p).Contains(platform))
             .Select(p => ReadyAsync(p, inputs.Locked.Find(p.Name, platform)!, cancellationToken)));
-        ImmutableArray<ReadyPlugin> plugins = [.. ready.SelectMany(r => r).OrderBy(p => p.Name, StringComparer.Ordinal)];
+        ImmutableArray<ReadyPlugin> plugins = [.. ready.SelectMany(r => r).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Entry.Source, StringComparer.Ordinal)];
         if (plugins.IsEmpty) throw new CniImageKitException(Rules.NothingToBake(new Location(manifest.File), platform));
 
         var evidence = await PlatformEvidence.MakeAsync(platform, plugins, inputs, catalog, store, cancellationToken);

@@ -2,15 +2,15 @@ namespace CniImageKit.Diagnostics;
 
 public static partial class Rules
 {
-    private static readonly Rule OutputsCollideRule = new("CNIK7101", "two outputs have one path");
+    private static readonly Rule OutputsCollideRule = new("CNIK7101", "one output lies in another");
     private static readonly Rule PlatformNotDeclaredRule = new("CNIK7102", "a platform that the manifest does not declare");
     private static readonly Rule NothingToBakeRule = new("CNIK7103", "nothing to bake");
     private static readonly Rule UnknownLayoutRule = new("CNIK7104", "unknown layout");
 
-    /// <summary>Two outputs would be written to the same place; for several platforms the path needs {os} and {arch}.</summary>
-    public static Diagnostic OutputsCollide(Location at, string path) =>
-        new Diagnostic(OutputsCollideRule, at, $"Two outputs would be written to {path}.")
-            .With("mend", "give each its own path; for one file a platform write {os} and {arch} into it");
+    /// <summary>Two paths that differ in the manifest lead to one place, or into a directory that another output replaces as a whole.</summary>
+    public static Diagnostic OutputsCollide(Location at, string path, string kind, string other) =>
+        new Diagnostic(OutputsCollideRule, at, $"The output {path} would lie in {other}, where the output of kind {kind} puts its own content.")
+            .With("mend", "give each output a path of its own, none inside another");
 
     /// <summary><c>--platform</c> asks for what is not in the manifest, so the lock has nothing for it.</summary>
     public static Diagnostic PlatformNotDeclared(Location at, Platform platform, IEnumerable<string> declared) =>

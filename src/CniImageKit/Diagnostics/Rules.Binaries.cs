@@ -13,8 +13,6 @@ public static partial class Rules
     private static readonly Rule RunPathRule = new("CNIK5309", "plugin brings a library search path");
     private static readonly Rule PackedPluginRule = new("CNIK5310", "plugin is packed");
     private static readonly Rule VersionContradictedRule = new("CNIK5311", "plugin says another version");
-    private static readonly Rule SetuidPluginRule = new("CNIK5312", "plugin is setuid or setgid");
-    private static readonly Rule FileCapabilitiesRule = new("CNIK5313", "plugin carries file capabilities");
     private static readonly Rule NeedsLibcRule = new("CNIK5801", "plugins need a libc on the node");
     private static readonly Rule CpuLevelRule = new("CNIK5802", "plugin needs a newer CPU");
     private static readonly Rule OtherPackageRule = new("CNIK5803", "plugin is another program");
@@ -79,16 +77,6 @@ public static partial class Rules
         new Diagnostic(VersionContradictedRule, at, $"'{plugin}' says that it is {found}, not {expected}.")
             .With("expected", expected).With("found", $"{found} (from its {basis})")
             .With("mend", "check what the source serves under that version before you lock it");
-
-    /// <summary>The archive wants the file to run as its owner.</summary>
-    public static Diagnostic SetuidPlugin(Location at, string plugin, string mode) =>
-        new Diagnostic(SetuidPluginRule, at, $"'{plugin}' has mode {mode} in its archive: plugins run as root already and never need setuid or setgid.")
-            .With("mend", "ask its publisher, and take another build");
-
-    /// <summary>The archive carries a security.capability attribute.</summary>
-    public static Diagnostic FileCapabilities(Location at, string plugin) =>
-        new Diagnostic(FileCapabilitiesRule, at, $"'{plugin}' carries file capabilities in its archive, which plugins never need.")
-            .With("mend", "ask its publisher, and take another build");
 
     /// <summary>Dynamic plugins of one source, where node.libc says nothing; once a source.</summary>
     public static Diagnostic NeedsLibc(Location at, string source, string needs, int count, string example) =>

@@ -33,7 +33,7 @@ public static partial class Rules
     public static Diagnostic SamePluginTwice(Location at, string plugin, string artifact, string first, string second) =>
         new Diagnostic(SamePluginTwiceRule, at, $"{artifact} has two members for the plugin '{plugin}'.")
             .With("found", $"{first} and {second}")
-            .With("mend", "name one of them under 'rename', or set 'path' to the directory that holds the plugins");
+            .With("mend", "exclude the name or give it another by 'rename'; of a package 'path' chooses the directory that holds the plugins");
 
     /// <summary>The artifact was read to its end without meeting a plugin.</summary>
     public static Diagnostic NoPlugins(Location at, string artifact, IEnumerable<string> members) =>
@@ -50,13 +50,19 @@ public static partial class Rules
     /// <summary>The lock names a member that the artifact of that very digest does not have: the lock was edited by hand.</summary>
     public static Diagnostic MemberGone(Location at, string plugin, string member, string artifact) =>
         new Diagnostic(MemberGoneRule, at, $"The lock takes '{plugin}' from {member}, which is not in {artifact}.")
-            .With("mend", "run 'cnikit lock --update' for this source and review the change");
+            .With("mend", "run `cnikit update` for this source and review the change");
 
     /// <summary>A member's bytes are not those of the lock, although the artifact's are: the lock was edited by hand.</summary>
     public static Diagnostic MemberChanged(Location at, string plugin, string artifact, Digest expected, Digest found) =>
         new Diagnostic(MemberChangedRule, at, $"'{plugin}' in {artifact} is not what the lock names.")
             .With("expected", expected.ToString()).With("found", found.ToString())
-            .With("mend", "run 'cnikit lock --update' for this source and review the change; nothing was written");
+            .With("mend", "run `cnikit update` for this source and review the change; nothing was written");
+
+    /// <summary>A member has the locked digest but another size than the lock says: the lock was edited by hand.</summary>
+    public static Diagnostic MemberSize(Location at, string plugin, long expected, long found) =>
+        new Diagnostic(MemberChangedRule, at, $"'{plugin}' has not the size that the lock names, although it has its digest.")
+            .With("expected", $"{expected} bytes").With("found", $"{found} bytes")
+            .With("mend", "run `cnikit update` for this source and review the change; nothing was written");
 
     /// <summary>Evidence of how the archive was made; the kit installs root:root in any case (containernetworking/plugins#1053).</summary>
     public static Diagnostic ForeignOwner(Location at, string artifact, string owner) =>

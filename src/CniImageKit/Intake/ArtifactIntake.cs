@@ -33,7 +33,7 @@ internal static class ArtifactIntake
         }
 
         ImmutableArray<Diagnostic> warnings;
-        await using (var content = store.Open(artifact))
+        await using (var content = await OpenAsync(store, artifact, cancellationToken))
         {
             warnings = fileName.EndsWith(".deb", StringComparison.Ordinal)
                 ? await Archive.ReadDebAsync(content, fileName, ArchiveLimits.Default, text => control = text, Visit, cancellationToken)
@@ -44,18 +44,39 @@ internal static class ArtifactIntake
         return new ArtifactContents(files.ToImmutable(), others.ToImmutable(), control) { Warnings = warnings };
     }
 
-    /// <summary>A link to a taken file is one more name of it (busybox-style layouts, facts case 70); links to links are followed.</summary>
+    /// <summary>The bytes, verified while they are read; those of a zip or 7z, whose index is at the end, verified before.</summary>
+    private static async Task<Stream> OpenAsync(BlobStore store, StoredBlob artifact, CancellationToken cancellationToken)
+    {
+        var content = store.Open(artifact);
+        var head = new byte[2];
+        await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        if (head.AsSpan().SequenceEqual("PK"u8) || head.AsSpan().SequenceEqual("7z"u8))
+        {
+            await using (content) await content.CopyToAsync(Stream.Null, cancellationToken);
+            return new FileStream(artifact.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+
+        await content.DisposeAsync();
+        return store.Open(artifact);
+    }
+
+    /// <summary>
+    /// A link that leads to a taken file, through other links too, is one more name of it: so busybox-style plugin sets are built. A link
+    /// to what is not taken is not taken either.
+    /// </summary>
     private static void AddLinks(ImmutableArray<TakenFile>.Builder files, List<ArchiveMember> links, Func<string, bool> wanted)
     {
-        for (var more = true; more;)
+        var taken = files.ToDictionary(f => f.Member, StringComparer.Ordinal);
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var link in links) targets.TryAdd(link.Path, link.LinkTarget!);
+        foreach (var link in links.Where(l => wanted(l.Path)))
         {
-            more = false;
-            foreach (var link in links.Where(l => wanted(l.Path) && files.All(f => f.Member != l.Path)).ToList())
-            {
-                if (files.FirstOrDefault(f => f.Member == link.LinkTarget) is not { } target) continue;
-                files.Add(target with { Member = link.Path });
-                more = true;
-            }
+            var (at, passed) = (link.Path, 0);
+            while (!taken.ContainsKey(at) && passed++ <= MostLinks && targets.TryGetValue(at, out var next)) at = next;
+            if (taken.TryGetValue(at, out var target) && taken.TryAdd(link.Path, target)) files.Add(target with { Member = link.Path });
         }
     }
+
+    /// <summary>As many links as Linux follows (path_resolution(7)).</summary>
+    private const int MostLinks = 40;
 }

@@ -60,6 +60,8 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
                 findings.Add(Rules.MemberChanged(at, name, artifact, file.Sha256, blob.Sha256));
             else if (blob.Sha512 != file.Sha512)
                 findings.Add(Rules.MemberChanged(at, name, artifact, file.Sha512, blob.Sha512));
+            else if (blob.Size != file.Size)
+                findings.Add(Rules.MemberSize(at, name, file.Size, blob.Size));
             else
                 files[name] = blob;
         }

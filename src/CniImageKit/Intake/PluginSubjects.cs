@@ -9,14 +9,12 @@ namespace CniImageKit.Intake;
 /// <summary>What a taken file is supposed to be, by manifest and source.</summary>
 internal static class PluginSubjects
 {
-    private const int SetUserSetGroupSticky = 0b111_000_000_000;
-
     /// <summary>The subject of the checks for the plugin <paramref name="name"/> that lies in its artifact at <paramref name="member"/>.</summary>
     public static BinarySubject Of(
         PluginEntry entry, PluginManifest manifest, Platform platform, NuGetVersion? release, string name, string member) => new()
         {
             Name = name,
-            At = entry.At,
+            At = Place(entry, name),
             Platform = platform,
             Version = release?.ToNormalizedString(),
             // A member that is renamed is another project's naming (flannel-amd64): then its package says nothing.
@@ -24,13 +22,11 @@ internal static class PluginSubjects
             NodeLibc = manifest.Node.Libc?.Value,
         };
 
-    /// <summary>All findings about a taken file, errors first.</summary>
-    public static IEnumerable<Diagnostic> Check(BinarySubject subject, TakenFile file, BinaryFacts facts)
-    {
-        if ((file.Mode & SetUserSetGroupSticky) != 0)
-            yield return Rules.SetuidPlugin(subject.At, subject.Name, Convert.ToString(file.Mode, 8).PadLeft(4, '0'));
-        foreach (var finding in BinaryChecks.Check(subject, facts)) yield return finding;
-    }
+    /// <summary>Where the manifest asks for a plugin, by its name on the node or in the artifact: its rename or include, else the entry.</summary>
+    public static Location Place(PluginEntry entry, string name) =>
+        entry.Rename.Values.FirstOrDefault(r => PluginSelection.Is(name, r.Value))?.At
+        ?? entry.Include.FirstOrDefault(i => PluginSelection.Is(name, i.Value))?.At
+        ?? entry.At;
 
     /// <summary>
     /// owner/name of the project that a binary was built from: by its main package's path, or else by the catalog's entry that the manifest

@@ -46,16 +46,16 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
         foreach (var name in entry.Include)
         {
             var onNode = entry.Rename.GetValueOrDefault(name.Value, name).Value;
-            if (!locked.Files.ContainsKey(onNode)) return new StaleReason(name.At, $"it lacks the plugin '{onNode}'", null, null);
+            if (!locked.Files.ContainsKey(onNode) && !locked.Files.ContainsKey(onNode + ".exe")) return new StaleReason(name.At, $"it lacks the plugin '{onNode}'", null, null);
         }
 
         foreach (var name in entry.Exclude)
         {
-            if (locked.Files.ContainsKey(name.Value)) return new StaleReason(name.At, $"it holds the excluded plugin '{name.Value}'", null, null);
+            if (locked.Files.ContainsKey(name.Value) || locked.Files.ContainsKey(name.Value + ".exe")) return new StaleReason(name.At, $"it holds the excluded plugin '{name.Value}'", null, null);
         }
 
         var wanted = entry.Include.Select(i => entry.Rename.GetValueOrDefault(i.Value, i).Value).ToHashSet(StringComparer.Ordinal);
-        var spare = locked.Files.Keys.FirstOrDefault(f => !wanted.Contains(f));
+        var spare = locked.Files.Keys.FirstOrDefault(f => !wanted.Contains(f) && !wanted.Contains(Path.ChangeExtension(f, null)));
         return wanted.Count == 0 || spare is null ? null : new StaleReason(entry.At, $"it holds the plugin '{spare}', which is not included", null, null);
     }
 

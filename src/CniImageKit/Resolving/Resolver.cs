@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Archives;
 using CniImageKit.Binaries;
 using CniImageKit.Catalog;
 using CniImageKit.Cni;
@@ -20,9 +21,9 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         var source = sources.First(s => s.Serves(entry.Settings));
         ImmutableArray<Platform> platforms = [.. manifest.PlatformsOf(entry)];
         host.Progress.Report(new StepStarted($"asking for versions of {entry.Name}"));
-        var listed = await Task.WhenAll(platforms.Select(p => source.ListAsync(entry, manifest, p, cancellationToken)));
+        var listed = await Gathering.AllAsync(platforms.Select(async p => await source.ListAsync(entry, manifest, p, cancellationToken)));
         var offers = VersionChoice.Choose(entry, platforms, [.. listed.SelectMany(o => o)]);
-        var entries = await Task.WhenAll(offers.Select(o => LockAsync(source, entry, manifest, o, cancellationToken)));
+        var entries = await Gathering.AllAsync(offers.Select(o => LockAsync(source, entry, manifest, o, cancellationToken)));
         return [.. entries];
     }
 
@@ -34,18 +35,18 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         var contents = await ArtifactIntake.TakeAsync(
             store, taken.Blob, taken.FileName, path => PluginMembers.IsPlugin(entry.Settings, path), cancellationToken);
         await DebControl.KeepAsync(store, taken.Blob, contents.DebControl, cancellationToken);
-        Report([.. contents.Warnings, .. OwnerWarning(entry, taken.FileName, contents)]);
-        var plugins = PluginSelection.Select(entry, offer.Platform, offer.Version, taken.FileName, contents, catalog);
+        var (plugins, odd) = PluginSelection.Select(entry, offer, taken.FileName, contents, catalog);
+        List<Diagnostic> findings = [.. contents.Warnings, .. odd, .. OwnerWarning(entry, taken.FileName, plugins.Values)];
 
         var facts = new PluginFacts(store);
         var files = ImmutableSortedDictionary.CreateBuilder<string, LockedFile>(StringComparer.Ordinal);
         var about = new Dictionary<string, BinaryFacts>();
-        var findings = new List<Diagnostic>();
         foreach (var (name, file) in plugins)
         {
-            about[name] = await facts.OfAsync(file.Blob, entry.At, cancellationToken);
             var subject = PluginSubjects.Of(entry, manifest, offer.Platform, offer.Comparable, name, file.Member);
-            findings.AddRange(PluginSubjects.Check(subject, file, about[name]));
+            about[name] = await facts.OfAsync(file.Blob, subject.At, cancellationToken);
+            if (MemberMode.Odd(taken.FileName, file.Member, file.Mode) is { } mode) findings.Add(mode);
+            findings.AddRange(BinaryChecks.Check(subject, about[name]));
             files[name] = Locked(entry, offer, name, file, about[name]);
         }
 
@@ -90,8 +91,8 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         return newest > 0 ? new SourceDate(newest) : null;
     }
 
-    private static IEnumerable<Diagnostic> OwnerWarning(PluginEntry entry, string artifact, ArtifactContents contents) =>
-        contents.Files.Where(f => f.Uid != 0 || f.Gid != 0).Take(1).Select(f => Rules.ForeignOwner(entry.At, artifact, $"{f.Uid}:{f.Gid}"));
+    private static IEnumerable<Diagnostic> OwnerWarning(PluginEntry entry, string artifact, IEnumerable<TakenFile> files) =>
+        files.Where(f => f.Uid != 0 || f.Gid != 0).Take(1).Select(f => Rules.ForeignOwner(entry.At, artifact, $"{f.Uid}:{f.Gid}"));
 
     private void Report(List<Diagnostic> findings)
     {
