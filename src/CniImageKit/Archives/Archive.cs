@@ -85,7 +85,8 @@ internal static class Archive
         }
 
         using var unpacked = Decompression.Open(source, reading);
-        using var tar = new ArchiveSource(unpacked);
+        using var ahead = format == PackedFormat.None ? unpacked : new AheadStream(unpacked);
+        using var tar = new ArchiveSource(ahead);
         if (format != PackedFormat.None && !IsTar(tar, reading.Name))
             throw new CniImageKitException(Rules.ArchiveNoTar(reading.Name, $"{format}"));
         await new TarReader(tar, reading).ReadAsync(visit).ConfigureAwait(false);

@@ -45,10 +45,18 @@ internal sealed class ArchiveSource(Stream inner) : ForwardStream
         if (start == end)
         {
             (start, end) = (0, 0);
-            if (Fill() == 0)
+            // What fills a buffer by itself need not go through this one.
+            var got = target.Length >= buffer.Length ? Fill(target) : Fill();
+            if (got == 0)
             {
                 AskedBeyondEnd |= !target.IsEmpty;
                 return 0;
+            }
+
+            if (end == 0)
+            {
+                Consumed += got;
+                return got;
             }
         }
 
@@ -61,11 +69,16 @@ internal sealed class ArchiveSource(Stream inner) : ForwardStream
 
     private int Fill()
     {
+        var count = Fill(buffer.AsSpan(end));
+        end += count;
+        return count;
+    }
+
+    private int Fill(Span<byte> target)
+    {
         try
         {
-            var count = inner.Read(buffer.AsSpan(end));
-            end += count;
-            return count;
+            return inner.Read(target);
         }
         catch
         {

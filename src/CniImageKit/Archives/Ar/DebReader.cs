@@ -56,7 +56,9 @@ internal sealed class DebReader(ArchiveSource source, ArchiveReading reading)
         Stream body, ArchiveReading reading, Func<ArchiveMember, Stream, CancellationToken, ValueTask> visit)
     {
         using var source = new ArchiveSource(body);
-        using var tar = Decompression.Open(source, reading);
+        var packed = Decompression.FormatOf(source.Peek(6)) != PackedFormat.None;
+        using var unpacked = Decompression.Open(source, reading);
+        using var tar = packed ? new AheadStream(unpacked) : unpacked;
         await new TarReader(tar, reading).ReadAsync(visit).ConfigureAwait(false);
     }
 
