@@ -1,39 +1,17 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Cli;
 
 /// <summary>Findings as JSON: <c>{ "ok", "diagnostics": [ { "id", "severity", "title", "file", "line", "column", "message", "details" } ] }</c>.</summary>
 internal static class FindingsJson
 {
-    public static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static byte[] Write(IEnumerable<Diagnostic> findings, bool ok) => Document(json =>
+    public static byte[] Write(IEnumerable<Diagnostic> findings, bool ok) => CanonicalJson.Document(json =>
     {
         json.WriteBoolean("ok", ok);
         WriteArray(json, findings);
     });
-
-    /// <summary>A JSON object with a final newline.</summary>
-    public static byte[] Document(Action<Utf8JsonWriter> members)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
 
     public static void WriteArray(Utf8JsonWriter json, IEnumerable<Diagnostic> findings)
     {

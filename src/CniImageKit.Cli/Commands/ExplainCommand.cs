@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class ExplainCommand
             return;
         }
 
-        screen.Result(FindingsJson.Document(json =>
+        screen.Result(CanonicalJson.Document(json =>
         {
             json.WriteString("id", rule.Id);
             json.WriteString("severity", rule.Severity == Severity.Error ? "error" : "warning");
@@ -43,7 +44,7 @@ internal static class ExplainCommand
     {
         if (screen.Json)
         {
-            screen.Result(FindingsJson.Document(json =>
+            screen.Result(CanonicalJson.Document(json =>
             {
                 json.WriteStartArray("rules");
                 foreach (var rule in Rules.All)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;
 
@@ -27,7 +28,7 @@ internal static class InitCommand
                 await content.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellation);
             if (session.Screen.Json)
             {
-                session.Screen.Result(FindingsJson.Document(json =>
+                session.Screen.Result(CanonicalJson.Document(json =>
                 {
                     json.WriteBoolean("ok", true);
                     json.WriteString("manifest", named);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using CniImageKit.Baking;
 using CniImageKit.Binaries;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class InspectCommand
             Linkage.Module(f.Facts) ?? "", Screen.Short(f.Sha256),
         ]));
 
-    private static byte[] Json(ImmutableArray<InspectedFile> files) => FindingsJson.Document(json =>
+    private static byte[] Json(ImmutableArray<InspectedFile> files) => CanonicalJson.Document(json =>
     {
         json.WriteStartArray("files");
         foreach (var file in files)

@@ -39,7 +39,7 @@ internal static class LockCommand
         var screen = session.Screen;
         if (screen.Json)
         {
-            screen.Result(FindingsJson.Document(json =>
+            screen.Result(CanonicalJson.Document(json =>
             {
                 json.WriteBoolean("ok", true);
                 json.WriteString("lock", outcome.File);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Locking;
 using CniImageKit.Nodes;
 
 namespace CniImageKit.Cli.Commands;
@@ -41,7 +42,7 @@ internal static class VerifyCommand
         return result.Drifted ? ExitCode.Drift : ExitCode.Ok;
     }
 
-    private static byte[] Json(VerifyResult result) => FindingsJson.Document(json =>
+    private static byte[] Json(VerifyResult result) => CanonicalJson.Document(json =>
     {
         json.WriteBoolean("ok", !result.Drifted);
         json.WriteStartArray("platforms");

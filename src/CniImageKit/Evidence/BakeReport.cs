@@ -33,7 +33,7 @@ internal sealed record BakeReport
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The report, with LF and a final newline.</summary>
-    public byte[] Write() => EvidenceJson.Document(writer =>
+    public byte[] Write() => CanonicalJson.Document(writer =>
     {
         writer.WriteNumber("reportVersion"u8, 1);
         writer.Text("tool"u8, $"cnikit {ToolVersion}");

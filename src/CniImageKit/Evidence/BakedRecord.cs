@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Evidence;
 
@@ -26,7 +27,7 @@ internal sealed record BakedRecord
     public required ImmutableArray<BakedPlugin> Plugins { get; init; }
 
     /// <summary>The record, with LF and a final newline.</summary>
-    public byte[] Write() => EvidenceJson.Document(writer =>
+    public byte[] Write() => CanonicalJson.Document(writer =>
     {
         writer.WriteNumber("bakedVersion"u8, 1);
         writer.Text("lock"u8, Lock.ToString());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Evidence;
 
@@ -16,7 +17,7 @@ internal static class SbomWriter
     public static byte[] Write(SbomRequest request)
     {
         var components = SbomAssembly.Components(request);
-        return EvidenceJson.Document(writer =>
+        return CanonicalJson.Document(writer =>
         {
             writer.WriteString("$schema"u8, "http://cyclonedx.org/schema/bom-1.6.schema.json");
             writer.WriteString("bomFormat"u8, "CycloneDX");

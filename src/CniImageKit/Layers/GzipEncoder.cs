@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CniImageKit.Archives.Compression;
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.Deflate;
 
@@ -36,7 +37,7 @@ internal sealed class GzipEncoder : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _crc.Append(buffer);
+        _crc.Add(buffer);
         _size += (uint)buffer.Length;
         _deflate.Write(buffer);
     }

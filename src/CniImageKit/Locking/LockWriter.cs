@@ -1,44 +1,24 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CniImageKit.Locking;
 
 /// <summary>
-/// Spells a lock: JSON in UTF-8 without BOM, two blanks of indent, LF, a final newline, one fact a line, entries sorted by source and
-/// platform and files by name, ordinally; a fact that is not known is left out. Digests under a key that names their algorithm are bare hex.
+/// Spells a lock: canonical JSON, one fact a line, entries sorted by source and platform and files by name, ordinally; a fact that is not
+/// known is left out. Digests under a key that names their algorithm are bare hex.
 /// </summary>
 internal static class LockWriter
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        IndentSize = 2,
-        NewLine = "\n",
-        // The file is never put into HTML; the default encoder would spell the + of Debian versions as \u002B.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The one spelling of <paramref name="lockfile"/>.</summary>
-    public static byte[] Write(Lockfile lockfile)
+    public static byte[] Write(Lockfile lockfile) => CanonicalJson.Document(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("lockVersion", lockfile.LockVersion);
-            json.WriteNumber("recipe", lockfile.Recipe);
-            json.WriteString("sourceDate", lockfile.SourceDate.ToString());
-            json.WriteStartArray("plugins");
-            var sorted = lockfile.Plugins.OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Platform);
-            foreach (var entry in sorted) Write(json, entry);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        bytes.Write("\n"u8);
-        return bytes.WrittenSpan.ToArray();
-    }
+        json.WriteNumber("lockVersion", lockfile.LockVersion);
+        json.WriteNumber("recipe", lockfile.Recipe);
+        json.WriteString("sourceDate", lockfile.SourceDate.ToString());
+        json.WriteStartArray("plugins");
+        var sorted = lockfile.Plugins.OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Platform);
+        foreach (var entry in sorted) Write(json, entry);
+        json.WriteEndArray();
+    });
 
     private static void Write(Utf8JsonWriter json, LockEntry entry)
     {
@@ -63,8 +43,7 @@ internal static class LockWriter
         json.WriteString("sha512", artifact.Sha512.Hex);
         if (artifact.Date is { } date) json.WriteString("date", date.ToString());
         json.WritePropertyName("verified");
-        var words = artifact.Verified.Order(StringComparer.Ordinal).Select(w => $"\"{JsonEncodedText.Encode(w, Options.Encoder)}\"");
-        json.WriteRawValue(artifact.Verified.IsEmpty ? "[]" : $"[ {string.Join(", ", words)} ]");
+        json.WriteRawValue(CanonicalJson.Line(artifact.Verified.Order(StringComparer.Ordinal)));
         json.WriteEndObject();
     }
 

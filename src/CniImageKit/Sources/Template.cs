@@ -16,7 +16,7 @@ internal sealed record TemplateValues
     /// <summary>{asset}: the artifact's own name, in a sums template.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>{os}, {uname} and {variant} (empty where there is none).</summary>
+    /// <summary>{os} and {arch}.</summary>
     public Platform? Platform { get; init; }
 
     /// <summary>{arch} where the project has its own word for it.</summary>
@@ -66,14 +66,12 @@ internal static class Template
         "{asset}" => values.Asset,
         "{os}" => values.Platform?.Os,
         "{arch}" => values.Arch ?? values.Platform?.Architecture,
-        "{uname}" => values.Platform?.UnameArchitecture,
-        "{variant}" => values.Platform is { } platform ? platform.Variant ?? "" : null,
         _ => null,
     };
 
     private static CniImageKitException Unknown(Located<string> template, string placeholder, TemplateValues values)
     {
-        string[] all = ["{version}", "{tag}", "{asset}", "{os}", "{arch}", "{uname}", "{variant}"];
+        string[] all = ["{version}", "{tag}", "{asset}", "{os}", "{arch}"];
         var known = all.Where(p => ValueOf(p, values) is not null);
         return new CniImageKitException(Rules.PlaceholderUnknown(template.At, template.Value, placeholder, string.Join(' ', known)));
     }

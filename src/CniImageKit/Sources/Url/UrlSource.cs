@@ -29,7 +29,7 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
     {
         var settings = (UrlSettings)entry.Settings;
         var pin = Pin.Of(entry);
-        var needsPin = Template.Has(settings.Url.Value, "{version}") || Template.Has(settings.Url.Value, "{tag}") || entry.Version is not null;
+        var needsPin = Template.Has(settings.Url.Value, "{version}") || entry.Version is not null;
         if (pin is null && needsPin)
             throw new CniImageKitException(Rules.UrlNeedsPin(entry.Version?.At ?? settings.Url.At, settings.Url.Value));
         var version = pin ?? NoVersion;
@@ -104,7 +104,7 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
         Parse(Template.Expand(template, Values(version, platform)), template.At);
 
     private static TemplateValues Values(string version, Platform platform) =>
-        new() { Version = version, Tag = "v" + version, Platform = platform };
+        new() { Version = version, Platform = platform };
 
     private static Uri Parse(string text, Location at)
     {
