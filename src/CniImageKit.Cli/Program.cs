@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using CniImageKit.Cli;
 using CniImageKit.Cli.Commands;
+using CniImageKit.Diagnostics;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
@@ -13,10 +14,12 @@ var root = new RootCommand("CNI plugins into node images: pinned, verified and r
 };
 
 var arguments = root.Parse(args);
-if (arguments.Errors.Count > 0)
+List<Diagnostic> wrong = [.. Usage.Of(arguments)];
+if (wrong.Count > 0)
 {
-    foreach (var error in arguments.Errors) Console.Error.WriteLine($"cnikit: error CNIK9001: {error.Message}");
-    Console.Error.WriteLine("run 'cnikit --help' for the commands and their options");
+    var screen = Edge.Screen(arguments);
+    foreach (var finding in wrong) screen.Finding(finding);
+    if (screen.Json) screen.Result(FindingsJson.Write(wrong, ok: false));
     return (int)ExitCode.Usage;
 }
 

@@ -34,12 +34,19 @@ internal static class Runner
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             screen.Note("cancelled; nothing was left half written");
+            if (screen.Json) screen.Result(FindingsJson.Write(display.Warnings, ok: false));
             return ExitCode.Cancelled;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Fail(screen, display, [Rules.FileTrouble(fault.Message)]);
             if (screen.Verbosity > 1) screen.Note(fault.ToString());
+            return ExitCode.Failed;
+        }
+        catch (Exception fault) when (screen.Verbosity < 2)
+        {
+            // A defect of the kit: with -vv the runtime prints where it happened.
+            Fail(screen, display, [Rules.InternalError($"{fault.GetType().Name}, {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}")]);
             return ExitCode.Failed;
         }
     }

@@ -19,4 +19,21 @@ public sealed class Cnikit(string directory, string store)
         var (program, before) = Command;
         return Shell.RunAsync(program, [.. before, .. arguments], directory, Environment);
     }
+
+    /// <summary>The command, begun.</summary>
+    public RunningProgram Start(params string[] arguments)
+    {
+        var (program, before) = Command;
+        return RunningProgram.Start(program, [.. before, .. arguments], directory, Environment);
+    }
+
+    /// <summary>The command under another program (strace, script), which gets the command line as its last arguments.</summary>
+    public Task<Ran> RunUnderAsync(string outer, string[] outerArguments, params string[] arguments)
+    {
+        var (program, before) = Command;
+        return Shell.RunAsync(outer, [.. outerArguments, program, .. before, .. arguments], directory, Environment);
+    }
+
+    /// <summary>Another program in the command's directory and environment, which starts the command itself.</summary>
+    public Task<Ran> RunUnderShellAsync(string program, params string[] arguments) => Shell.RunAsync(program, arguments, directory, Environment);
 }

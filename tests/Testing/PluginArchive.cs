@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 
 namespace CniImageKit.Testing;
 
@@ -9,24 +10,30 @@ namespace CniImageKit.Testing;
 /// </summary>
 public static class PluginArchive
 {
-    private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
+    public const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
     private const UnixFileMode Readable = (UnixFileMode)0b110_100_100;
 
     /// <summary>A real executable of this machine, whatever it is: the test's own host.</summary>
     public static byte[] Executable64 => File.ReadAllBytes(Environment.ProcessPath!);
 
     /// <summary>A .tgz of the named plugins; <paramref name="mark"/> is appended to each, so that versions differ.</summary>
-    public static byte[] Tgz(string mark, bool runnerOwned = false, params string[] plugins)
+    public static byte[] Tgz(string mark, bool runnerOwned = false, params string[] plugins) =>
+        Of(plugins.Select(p => new ArchivedFile(p, [.. Executable64, .. Encoding.UTF8.GetBytes(mark)])), runnerOwned);
+
+    /// <summary>A .tgz of these plugins, licence and readme.</summary>
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="runnerOwned">Owned by the user <c>runner</c> and not by root.</param>
+    /// <param name="top">The directory that everything lies in, with a slash at its end.</param>
+    public static byte[] Of(IEnumerable<ArchivedFile> plugins, bool runnerOwned = false, string top = "./")
     {
         using var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
         using (var tar = new TarWriter(gzip, TarEntryFormat.Gnu))
         {
-            tar.WriteEntry(Entry("./", null, Executable, runnerOwned));
-            tar.WriteEntry(Entry("./LICENSE", "Apache License, Version 2.0\n"u8.ToArray(), Readable, runnerOwned));
-            tar.WriteEntry(Entry("./README.md", "# plugins\n"u8.ToArray(), Readable, runnerOwned));
-            foreach (var plugin in plugins)
-                tar.WriteEntry(Entry($"./{plugin}", [.. Executable64, .. System.Text.Encoding.UTF8.GetBytes(mark)], Executable, runnerOwned));
+            tar.WriteEntry(Entry(top, null, Executable, runnerOwned));
+            tar.WriteEntry(Entry(top + "LICENSE", "Apache License, Version 2.0\n"u8.ToArray(), Readable, runnerOwned));
+            tar.WriteEntry(Entry(top + "README.md", "# plugins\n"u8.ToArray(), Readable, runnerOwned));
+            foreach (var plugin in plugins) tar.WriteEntry(Entry(top + plugin.Name, plugin.Content, plugin.Mode, runnerOwned));
         }
 
         return bytes.ToArray();

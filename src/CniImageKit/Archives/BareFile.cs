@@ -20,6 +20,8 @@ internal static class BareFile
         using var body = new SizedStream(source, member.Size, what => Cut(what, member.Path));
         await visit(member, body, reading.Cancellation).ConfigureAwait(false);
         body.Drain();
+        // Only the end tells the reader below that it has seen everything.
+        if (!source.AtEnd) throw new CniImageKitException(Rules.ArchiveSequence(reading.Name, member.Size, "bytes after the end"));
 
         // The size is part of a member, so it has to be known before the first byte.
         static long SizeOf(Stream stream, string file)

@@ -16,7 +16,9 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
     {
         if (await FromStoreAsync(wanted, cancellationToken) is { } kept) return kept;
         var source = sources.First(s => s.Serves(entry.Settings));
-        var artifact = await source.OpenAsync(entry, manifest, wanted, cancellationToken);
+        // What is wrong now is wrong with the line that was reviewed, not with the manifest.
+        var blamed = entry with { At = locked.AtArtifact(entry.Name, wanted.Platform) };
+        var artifact = await source.OpenAsync(blamed, manifest, wanted, cancellationToken);
         var name = FileNameOf(wanted.Artifact.Location);
         var members = wanted.Files.Values.Select(f => f.Member).ToHashSet(StringComparer.Ordinal);
         // A member may be a link to another that is taken under no name of its own.

@@ -13,7 +13,10 @@ internal static class SliceSettings
                 facts["asset"] = github.Asset.Value;
                 AddText(facts, "sums", github.Sums);
                 AddText(facts, "tag", github.Tag);
-                if (github.Api is { } api) facts["api"] = api.Value.AbsoluteUri;
+                AddApi(facts, github);
+                break;
+            case GitHubSettings fromCatalog:
+                AddApi(facts, fromCatalog);
                 break;
             case UrlSettings url:
                 facts["url"] = url.Url.Value;
@@ -32,6 +35,11 @@ internal static class SliceSettings
                 facts["path"] = directory.Path.Value;
                 break;
         }
+    }
+
+    private static void AddApi(SortedDictionary<string, object> facts, GitHubSettings settings)
+    {
+        if (settings.Api is { } api) facts["api"] = api.Value.AbsoluteUri;
     }
 
     private static void AddText(SortedDictionary<string, object> facts, string key, Located<string>? text)

@@ -66,15 +66,17 @@ internal sealed class Taker(Host host, Fetcher fetcher, BlobStore store, PluginC
         return new LockableArtifact(blob, taking.Location, evidence.Verified, subject.Artifact);
     }
 
-    /// <summary>Brings the locked bytes in. Raises CNIK2107.</summary>
+    /// <summary>Brings the locked bytes in. Raises CNIK2107, and CNIK5111 and 5112 of a lock that was written before its digest was known to be wrong.</summary>
     public async Task<StoredBlob> OpenAsync(
         LockEntry locked, ImmutableArray<Uri> uris, string? token, Location at, CancellationToken cancellationToken)
     {
         var artifact = locked.Artifact;
+        var name = artifact.Location[(artifact.Location.LastIndexOf('/') + 1)..].Split('?')[0];
+        Verdict.Refuse(new Subject(name, null, null, at), "the lock", artifact.Sha256, catalog);
         return await fetcher.FetchAsync(
             new FetchRequest
             {
-                Name = artifact.Location[(artifact.Location.LastIndexOf('/') + 1)..].Split('?')[0],
+                Name = name,
                 Uris = uris,
                 Sha256 = artifact.Sha256,
                 Sha512 = artifact.Sha512,

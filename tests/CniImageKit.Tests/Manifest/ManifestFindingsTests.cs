@@ -60,7 +60,7 @@ public class ManifestFindingsTests
         Assert.Equal(
             """
             cni.yaml(5,5): error CNIK1003: 'inclde' is no key of an entry of plugins. Did you mean 'include'?
-              known     name, from, version, include, exclude, rename, platforms
+              known     name, from, version, include, exclude, rename, platforms, api
               mend      write 'include' instead
             """,
             fault.Message);

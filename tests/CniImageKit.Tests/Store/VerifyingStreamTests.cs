@@ -63,6 +63,21 @@ public class VerifyingStreamTests
         Assert.InRange(endless.Position, 1001, 1512);
     }
 
+    [Fact]
+    public void Lets_nobody_seek_in_bytes_that_were_not_all_checked()
+    {
+        using var right = new VerifyingStream(new MemoryStream(Content), Content.Length, Digest.Sha256(Content), Mismatch);
+        Assert.Equal(Content[0], right.ReadByte());
+        right.Position = 100;
+        Assert.Equal(Content[100], right.ReadByte());
+        Assert.Equal(101, right.Position);
+
+        using var wrong = new VerifyingStream(new MemoryStream([.. Content[..^1], (byte)(Content[^1] ^ 1)]), Content.Length, Digest.Sha256(Content), Mismatch);
+        for (var i = 0; i < 2; i++) Assert.Throws<CniImageKitException>(() => wrong.Position = 100);
+
+        static CniImageKitException Mismatch(Digest found) => new(Rules.StoreDamaged("x", Digest.Sha256(Content), found));
+    }
+
     private sealed class Endless : MemoryStream
     {
         public override int Read(Span<byte> buffer) => buffer.Length;

@@ -18,7 +18,7 @@ internal static class PluginEntryReader
         if (SourceKeys.Of(from.Value) is not { } keys)
         {
             if (catalog.Find(from.Value) is null) return Unknown(block, from, catalog);
-            keys = [];
+            keys = SourceKeys.OfCatalog;
         }
 
         block.Expect([.. CommonKeys, .. keys]);
@@ -28,7 +28,9 @@ internal static class PluginEntryReader
             block.Findings.Add(Rules.UndeclaredPlatform(platform.At, platform.Value, string.Join(", ", declared.Select(d => d.Value))));
         var wanted = declared.Where(d => platforms.IsEmpty || platforms.Any(p => p.Value == d.Value)).Select(d => d.Value);
         var version = VersionReader.Read(block, from.Value);
-        var settings = catalog.Find(from.Value)?.ToSettings(from.At) ?? SourceSettingsReader.Read(from.Value, block, version, [.. wanted]);
+        var settings = catalog.Find(from.Value) is { } known
+            ? known.ToSettings(from.At) with { Api = Urls.Read(block, "api") }
+            : SourceSettingsReader.Read(from.Value, block, version, [.. wanted]);
         var (include, exclude) = (Names(block, "include"), Names(block, "exclude"));
         var rename = Rename(block, include, exclude, from.Value);
         var name = EntryName.Read(block, from, settings);

@@ -6,6 +6,9 @@ internal static class SourceKeys
     /// <summary>What may stand after <c>from:</c> besides the names in the catalog.</summary>
     public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "url"];
 
+    /// <summary>What a name in the catalog leaves open: which GitHub the project's releases are taken from.</summary>
+    public static string[] OfCatalog => ["api"];
+
     /// <summary>The kind's own keys, or null where it is no kind.</summary>
     public static string[]? Of(string kind) => kind switch
     {
