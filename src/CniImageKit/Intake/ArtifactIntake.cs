@@ -33,7 +33,7 @@ internal static class ArtifactIntake
         }
 
         ImmutableArray<Diagnostic> warnings;
-        await using (var content = await OpenAsync(store, artifact, cancellationToken))
+        await using (var content = store.Open(artifact))
         {
             warnings = fileName.EndsWith(".deb", StringComparison.Ordinal)
                 ? await Archive.ReadDebAsync(content, fileName, ArchiveLimits.Default, text => control = text, Visit, cancellationToken)
@@ -42,22 +42,6 @@ internal static class ArtifactIntake
 
         AddLinks(files, links, wanted);
         return new ArtifactContents(files.ToImmutable(), others.ToImmutable(), control) { Warnings = warnings };
-    }
-
-    /// <summary>The bytes, verified while they are read; those of a zip or 7z, whose index is at the end, verified before.</summary>
-    private static async Task<Stream> OpenAsync(BlobStore store, StoredBlob artifact, CancellationToken cancellationToken)
-    {
-        var content = store.Open(artifact);
-        var head = new byte[2];
-        await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        if (head.AsSpan().SequenceEqual("PK"u8) || head.AsSpan().SequenceEqual("7z"u8))
-        {
-            await using (content) await content.CopyToAsync(Stream.Null, cancellationToken);
-            return new FileStream(artifact.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        }
-
-        await content.DisposeAsync();
-        return store.Open(artifact);
     }
 
     /// <summary>

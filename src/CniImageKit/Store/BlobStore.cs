@@ -111,7 +111,8 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         // Facts before content: content without facts cannot be, facts without content mean nothing.
         PutFacts(blob);
         step?.Invoke("before-rename");
-        if (OperatingSystem.IsWindows()) incoming.Dispose();
+        // Closed first: its lock would keep other processes from what they can see already.
+        incoming.Dispose();
         File.Move(incoming.File, blob.Path, overwrite: true);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(blob.Path, UnixFileMode.UserRead);
         step?.Invoke("before-directory-fsync");

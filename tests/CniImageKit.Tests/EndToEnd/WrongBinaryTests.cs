@@ -26,7 +26,7 @@ public sealed class WrongBinaryTests : IAsyncLifetime
     public async Task That_are_setuid_are_refused()
     {
         var plugin = await RealPlugins.FileAsync("bookworm", "amd64", "bridge");
-        await RefusedAsync("CNIK5312", ["4755", "bridge"], plugin with { Mode = plugin.Mode | UnixFileMode.SetUser });
+        await RefusedAsync("CNIK5219", ["4755", "bridge"], plugin with { Mode = plugin.Mode | UnixFileMode.SetUser });
     }
 
     [Fact]

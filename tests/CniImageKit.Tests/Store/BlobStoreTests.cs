@@ -29,6 +29,18 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Lets_others_read_content_from_the_moment_that_they_can_see_it()
+    {
+        var read = new List<byte[]>();
+        var writer = new BlobStore(StoreOf.Host(folder), step =>
+        {
+            if (step == "before-directory-fsync") read.Add(StoreOf.ReadAll(store, store.FindAsync(Digest.Sha256(Content), token).Result!));
+        });
+        await writer.AddAsync(StoreOf.Expect(Content), StoreOf.Bytes(Content), token);
+        Assert.Equal(Content, Assert.Single(read));
+    }
+
+    [Fact]
     public async Task Asks_for_known_content_once()
     {
         await Add();
