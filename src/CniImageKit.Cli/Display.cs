@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CniImageKit.Diagnostics;
 using Spectre.Console;
 
@@ -6,52 +5,78 @@ namespace CniImageKit.Cli;
 
 /// <summary>
 /// Shows work on the standard error while it runs: on a terminal a live line a download, elsewhere a plain line when a download ends.
-/// Warnings are shown once each, also where several platforms raise the same.
+/// Warnings are shown once each, also where several platforms raise the same; under a live display they wait for its end.
 /// </summary>
 internal sealed class Display(Screen screen) : IProgress<WorkEvent>
 {
-    private readonly ConcurrentDictionary<string, ProgressTask> tasks = new();
-    private readonly ConcurrentDictionary<string, Diagnostic> warnings = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, ProgressTask> tasks = [];
+    private readonly SortedDictionary<string, Diagnostic> warnings = new(StringComparer.Ordinal);
+    private readonly List<Diagnostic> waiting = [];
     private ProgressContext? live;
 
     /// <summary>The warnings so far, sorted by their text.</summary>
-    public IEnumerable<Diagnostic> Warnings => warnings.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value);
+    public IReadOnlyList<Diagnostic> Warnings
+    {
+        get
+        {
+            lock (gate) return [.. warnings.Values];
+        }
+    }
 
-    /// <summary>Runs the work under the display.</summary>
+    /// <summary>Runs the work under the display. With -v lines are told instead of drawn.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
-        if (!screen.Terminal || screen.Json || screen.Quiet) return await work();
-        return await screen.ErrorConsole.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new DownloadedColumn(), new TransferSpeedColumn())
-            .StartAsync(async context =>
+        if (!screen.Terminal || screen.Json || screen.Quiet || screen.Verbosity > 0) return await work();
+        try
+        {
+            return await screen.ErrorConsole.Progress().AutoClear(true)
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new DownloadedColumn(), new TransferSpeedColumn())
+                .StartAsync(async context =>
+                {
+                    lock (gate) live = context;
+                    return await work();
+                });
+        }
+        finally
+        {
+            lock (gate)
             {
-                live = context;
-                return await work();
-            });
+                live = null;
+                foreach (var warning in waiting) screen.Finding(warning);
+                waiting.Clear();
+            }
+        }
     }
 
     public void Report(WorkEvent value)
     {
-        switch (value)
+        lock (gate)
         {
-            case WarningFound { Diagnostic: var warning }:
-                if (warnings.TryAdd(warning.ToText(), warning) && !screen.Json) screen.Finding(warning);
-                break;
-            case DownloadProgress download when live is not null:
-                Draw(live, download);
-                break;
-            case DownloadProgress download when download.Received >= download.Total && !screen.Quiet && !screen.Json:
-                screen.Note($"  fetched {download.Name}  {Screen.Bytes(download.Received)}");
-                break;
-            case StepStarted step when screen.Verbosity > 0 && !screen.Json:
-                screen.Note(step.Text);
-                break;
+            switch (value)
+            {
+                case WarningFound { Diagnostic: var warning }:
+                    if (!warnings.TryAdd(warning.ToText(), warning) || screen.Json) break;
+                    if (live is null) screen.Finding(warning);
+                    else waiting.Add(warning);
+                    break;
+                case DownloadProgress download when live is not null:
+                    Draw(live, download);
+                    break;
+                case DownloadProgress download when download.Received >= download.Total && !screen.Quiet && !screen.Json:
+                    screen.Note($"  fetched {download.Name}  {Screen.Bytes(download.Received)}");
+                    break;
+                case StepStarted step when screen.Verbosity > 0 && !screen.Json:
+                    screen.Note(step.Text);
+                    break;
+            }
         }
     }
 
     private void Draw(ProgressContext context, DownloadProgress download)
     {
-        var task = tasks.GetOrAdd(download.Name, name => context.AddTask(Markup.Escape(name), maxValue: download.Total ?? 1));
+        if (!tasks.TryGetValue(download.Name, out var task))
+            tasks[download.Name] = task = context.AddTask(Markup.Escape(download.Name), maxValue: download.Total ?? 1);
         if (download.Total is { } total) task.MaxValue = total;
         task.IsIndeterminate = download.Total is null;
         task.Value = download.Received;

@@ -7,20 +7,22 @@ namespace CniImageKit.Cli;
 /// <summary>The one place that reads the process's surroundings.</summary>
 internal static class Edge
 {
-    /// <summary>The surroundings for the core. The store is --store, $CNIKIT_CACHE, $XDG_CACHE_HOME/cnikit or ~/.cache/cnikit (%LOCALAPPDATA% on Windows).</summary>
+    /// <summary>The surroundings for the core. Raises CNIK9009.</summary>
     public static Host Host(ParseResult arguments, IProgress<WorkEvent> progress)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToImmutableDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
         var current = Environment.CurrentDirectory;
-        var store = arguments.GetValue(Globals.Store) ?? environment.GetValueOrDefault("CNIKIT_CACHE");
+        var store = StorePlace.Of(
+            arguments.GetValue(Globals.Store), environment.GetValueOrDefault, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null);
         return new Host
         {
             CurrentDirectory = current,
             Environment = environment,
             Clock = TimeProvider.System,
             ProcessId = Environment.ProcessId,
-            StoreRoot = Path.GetFullPath(string.IsNullOrEmpty(store) ? DefaultStore(environment) : store, current),
+            StoreRoot = Path.GetFullPath(store, current),
             Offline = arguments.GetValue(Globals.Offline),
             Progress = progress,
         };
@@ -35,19 +37,12 @@ internal static class Edge
         var noColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Screen(Console.Out, Console.Error)
         {
-            Json = arguments.GetValue(Globals.Json),
-            Quiet = arguments.GetValue(Globals.Quiet),
+            // By presence, since a command line that cannot be parsed is told of in the form that it asks for.
+            Json = arguments.GetResult(Globals.Json) is { Implicit: false },
+            Quiet = arguments.GetResult(Globals.Quiet) is { Implicit: false },
             Verbosity = arguments.GetResult(Globals.Verbose)?.IdentifierTokenCount ?? 0,
             Terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Color = !noColor && !Console.IsErrorRedirected,
         };
-    }
-
-    private static string DefaultStore(ImmutableDictionary<string, string> environment)
-    {
-        if (environment.GetValueOrDefault("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "cnikit");
-        return OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cnikit")
-            : Path.Combine(environment.GetValueOrDefault("HOME") is { Length: > 0 } home ? home : Path.GetTempPath(), ".cache", "cnikit");
     }
 }

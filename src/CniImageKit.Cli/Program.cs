@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Text;
 using CniImageKit.Cli;
 using CniImageKit.Cli.Commands;
@@ -10,16 +11,16 @@ var root = new RootCommand("CNI plugins into node images: pinned, verified and r
 {
     Globals.Json, Globals.Quiet, Globals.Verbose, Globals.Offline, Globals.Store,
     InitCommand.Create(), LockCommand.Create(), UpdateCommand.Create(), BakeCommand.Create(),
-    VerifyCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(),
+    VerifyCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(), CacheCommand.Create(),
 };
+Help.AddTo(root);
 
-var arguments = root.Parse(args);
+// Without arguments the help is what was meant.
+var arguments = root.Parse(args.Length == 0 ? ["--help"] : args);
 List<Diagnostic> wrong = [.. Usage.Of(arguments)];
 if (wrong.Count > 0)
 {
-    var screen = Edge.Screen(arguments);
-    foreach (var finding in wrong) screen.Finding(finding);
-    if (screen.Json) screen.Result(FindingsJson.Write(wrong, ok: false));
+    Runner.Fail(Edge.Screen(arguments), wrong, []);
     return (int)ExitCode.Usage;
 }
 

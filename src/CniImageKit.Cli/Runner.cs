@@ -27,7 +27,7 @@ internal static class Runner
         }
         catch (CniImageKitException failure)
         {
-            Fail(screen, display, failure.Diagnostics);
+            Fail(screen, failure.Diagnostics, display.Warnings);
             if (screen.Verbosity > 1) screen.Note(failure.ToString());
             return ExitCode.Failed;
         }
@@ -39,7 +39,14 @@ internal static class Runner
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Fail(screen, display, [Rules.FileTrouble(fault.Message)]);
+            Fail(screen, [Rules.FileTrouble(fault.Message)], display.Warnings);
+            if (screen.Verbosity > 1) screen.Note(fault.ToString());
+            return ExitCode.Failed;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // A mistake in the kit: said like any other finding, so that --json stays one document.
+            Fail(screen, [Rules.InternalError($"{fault.GetType().Name}, {fault.Message.TrimEnd('.').ReplaceLineEndings(" ")}")], display.Warnings);
             if (screen.Verbosity > 1) screen.Note(fault.ToString());
             return ExitCode.Failed;
         }
@@ -51,9 +58,10 @@ internal static class Runner
         }
     }
 
-    private static void Fail(Screen screen, Display display, IReadOnlyList<Diagnostic> findings)
+    /// <summary>Says why there is no result: to people, and with --json as the document that stands in its place.</summary>
+    public static void Fail(Screen screen, IReadOnlyList<Diagnostic> findings, IEnumerable<Diagnostic> warnings)
     {
-        foreach (var finding in findings) screen.Finding(finding);
-        if (screen.Json) screen.Result(FindingsJson.Write([.. findings, .. display.Warnings], ok: false));
+        screen.Findings(findings);
+        if (screen.Json) screen.Result(FindingsJson.Write([.. findings, .. warnings.Except(findings)], ok: false));
     }
 }

@@ -6,6 +6,8 @@ namespace CniImageKit.Cli;
 /// <summary>Where text goes: results to the standard output, findings and progress to the standard error.</summary>
 internal sealed class Screen(TextWriter output, TextWriter error)
 {
+    private const int MostOfAKind = 5;
+
     public bool Json { get; init; }
 
     public bool Quiet { get; init; }
@@ -25,35 +27,47 @@ internal sealed class Screen(TextWriter output, TextWriter error)
     /// <summary>A line for people; none with --json or --quiet.</summary>
     public void Say(string line)
     {
-        if (!Json && !Quiet) output.WriteLine(line);
+        if (!Json && !Quiet) output.WriteLine(Clean(line));
     }
 
     /// <summary>The result itself, in every mode.</summary>
-    public void Result(string text) => output.WriteLine(text);
+    public void Result(string text) => output.WriteLine(Clean(text));
 
     /// <summary>A JSON document, its final newline included.</summary>
     public void Result(ReadOnlySpan<byte> json) => output.Write(System.Text.Encoding.UTF8.GetString(json));
 
     /// <summary>A line beside the result.</summary>
-    public void Note(string line) => error.WriteLine(line);
+    public void Note(string line) => error.WriteLine(Clean(line));
 
     /// <summary>A finding as people and problem matchers read it; only its severity is coloured.</summary>
     public void Finding(Diagnostic finding)
     {
         var isError = finding.Rule.Severity == Severity.Error;
         var mark = $"{(isError ? "error" : "warning")} {finding.Rule.Id}";
-        var text = finding.ToText();
+        var text = Clean(finding.ToText());
         var at = text.IndexOf(mark, StringComparison.Ordinal);
         error.WriteLine(Color ? $"{text[..at]}\u001b[{(isError ? 31 : 33)}m{mark}\u001b[0m{text[(at + mark.Length)..]}" : text);
     }
 
-    /// <summary>Rows under a head, columns as wide as their longest cell.</summary>
+    /// <summary>Findings in order; of one kind the first few, and how many more there are.</summary>
+    public void Findings(IEnumerable<Diagnostic> findings)
+    {
+        foreach (var kind in findings.GroupBy(f => f.Rule))
+        {
+            foreach (var finding in kind.Take(MostOfAKind)) Finding(finding);
+            var more = kind.Count() - MostOfAKind;
+            if (more > 0) Note($"  and {more} more of {kind.Key.Id} ({kind.Key.Title}); --json lists them all");
+        }
+    }
+
+    /// <summary>Rows under a head, columns as wide as their widest cell on a terminal.</summary>
     public void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (Json || Quiet) return;
-        List<IReadOnlyList<string>> all = [head, .. rows];
-        var widths = Enumerable.Range(0, head.Count).Select(i => all.Max(r => r[i].Length)).ToArray();
-        foreach (var row in all) output.WriteLine(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+        List<string[]> all = [[.. head], .. rows.Select(r => r.Select(Clean).ToArray())];
+        var widths = Enumerable.Range(0, head.Count).Select(i => all.Max(r => r[i].GetCellWidth())).ToArray();
+        foreach (var row in all)
+            output.WriteLine(string.Join("  ", row.Select((cell, i) => cell + new string(' ', widths[i] - cell.GetCellWidth()))).TrimEnd());
     }
 
     /// <summary>Bytes as people read them: 4 kB, 5.4 MB.</summary>
@@ -67,4 +81,10 @@ internal sealed class Screen(TextWriter output, TextWriter error)
 
     /// <summary>A digest cut for a table: its first and last four digits.</summary>
     public static string Short(Digest digest) => $"{digest.Hex[..4]}…{digest.Hex[^4..]}";
+
+    // Names and facts come from archives and binaries that anybody may have made: none of them may steer the terminal.
+    private static string Clean(string text) =>
+        text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? '\ufffd' : c)) : text;
+
+    private static bool IsControl(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 }

@@ -10,6 +10,7 @@ using CniImageKit.Outputs;
 using CniImageKit.Resolving;
 using CniImageKit.Sources;
 using CniImageKit.Sources.Apt;
+using CniImageKit.Sources.Apt.Archive;
 using CniImageKit.Sources.Directories;
 using CniImageKit.Sources.GitHub;
 using CniImageKit.Sources.Url;
@@ -92,6 +93,12 @@ internal sealed class Bakery : IDisposable
     /// <summary>The text of a first manifest for what is seen here.</summary>
     public async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken) =>
         ManifestSketch.Write(await Surroundings.LookAsync(host, fetcher, sources, configDirectories, cancellationToken), catalog);
+
+    /// <summary>How much lies in the store.</summary>
+    public StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
+
+    /// <summary>Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.</summary>
+    public StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
 
     public void Dispose()
     {

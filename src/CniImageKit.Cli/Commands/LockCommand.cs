@@ -65,7 +65,7 @@ internal static class LockCommand
     private static ExitCode Check(Session session, Bakery bakery, LockRequest request)
     {
         var findings = bakery.CheckLock(request);
-        foreach (var finding in findings) session.Screen.Finding(finding);
+        session.Screen.Findings(findings);
         var stale = findings.Any(f => f.Rule.Severity == Severity.Error);
         if (session.Screen.Json) session.Screen.Result(FindingsJson.Write(findings, !stale));
         else if (!stale) session.Screen.Say("the lock fits the manifest");

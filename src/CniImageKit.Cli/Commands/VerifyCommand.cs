@@ -35,7 +35,7 @@ internal static class VerifyCommand
 
     private static ExitCode Report(Session session, VerifyResult result)
     {
-        foreach (var finding in result.Findings) session.Screen.Finding(finding);
+        session.Screen.Findings(result.Findings);
         if (session.Screen.Json) session.Screen.Result(Json(result));
         foreach (var platform in result.Platforms)
             session.Screen.Say($"{platform.Platform}  {platform.Held} of {platform.Locked} plugins are what the lock names");

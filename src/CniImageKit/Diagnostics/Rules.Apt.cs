@@ -106,7 +106,7 @@ public static partial class Rules
         new Diagnostic(ArchiveWentBackRule, at, "The archive's state is older than one that it served before.")
             .With("expected", $"{seen} or later")
             .With("found", found)
-            .With("mend", "try again later or use another mirror; if it was set back on purpose, remove the store's directory");
+            .With("mend", "try again later or use another mirror; if it was set back on purpose, run `cnikit cache clear --all`");
 
     /// <summary>uris without suites.</summary>
     public static Diagnostic SuiteNeeded(Location at) =>

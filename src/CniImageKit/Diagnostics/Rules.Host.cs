@@ -10,10 +10,11 @@ public static partial class Rules
     private static readonly Rule ManifestExistsRule = new("CNIK9006", "a manifest lies there already");
     private static readonly Rule NothingToInspectRule = new("CNIK9007", "nothing to inspect");
     private static readonly Rule UnknownSourceNameRule = new("CNIK9008", "no such source in the manifest");
+    private static readonly Rule NoStorePlaceRule = new("CNIK9009", "no place for the store");
 
     /// <summary>The command line cannot be understood.</summary>
     public static Diagnostic Usage(string what) =>
-        new Diagnostic(UsageRule, Location.None, $"{what.TrimEnd('.')}.").With("mend", "run 'cnikit --help' for the commands and their options");
+        new Diagnostic(UsageRule, Location.None, what[^1] is '?' ? what : $"{what.TrimEnd('.')}.").With("mend", "run 'cnikit --help' for the commands and their options");
 
     /// <summary>The operating system refused a file operation that no other rule speaks of.</summary>
     public static Diagnostic FileTrouble(string what) =>
@@ -48,4 +49,9 @@ public static partial class Rules
     public static Diagnostic UnknownSourceName(Location at, string name, IEnumerable<string> known) =>
         new Diagnostic(UnknownSourceNameRule, at, $"The manifest has no source '{name}' to update.")
             .With("found", Listed(known)).With("mend", "name one of these, or none to update all");
+
+    /// <summary>Neither an option, a variable nor the user's account says where the store may lie.</summary>
+    public static Diagnostic NoStorePlace() =>
+        new Diagnostic(NoStorePlaceRule, Location.None, "There is no home directory, so nothing says where the store is to lie.")
+            .With("mend", "set CNIKIT_CACHE to a directory that only you may write");
 }

@@ -8,6 +8,7 @@ public static partial class Rules
     private static readonly Rule StoreNotTrustedRule = new("CNIK4023", "store is not to be trusted");
     private static readonly Rule StoreFailedRule = new("CNIK4024", "store failed");
     private static readonly Rule StoreContentGoneRule = new("CNIK4025", "content is gone from the store");
+    private static readonly Rule StoreInUseRule = new("CNIK4026", "store is in use");
 
     /// <summary>The store's directory cannot be written.</summary>
     public static Diagnostic StoreNotWritable(string path, string why) =>
@@ -40,4 +41,9 @@ public static partial class Rules
     public static Diagnostic StoreContentGone(string path) =>
         new Diagnostic(StoreContentGoneRule, new Location(path), "Content was removed from the store while it was needed.")
             .With("mend", "run the command again, and do not clear the store meanwhile");
+
+    /// <summary>The store is to be cleared while a process writes to it.</summary>
+    public static Diagnostic StoreInUse(string path) =>
+        new Diagnostic(StoreInUseRule, new Location(path), "Another process is writing to the store, so nothing was cleared.")
+            .With("mend", "wait until it has ended, then run `cnikit cache clear` again");
 }

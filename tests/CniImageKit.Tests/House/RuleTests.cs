@@ -54,7 +54,7 @@ public partial class RuleTests
     [Fact]
     public void Names_only_commands_that_exist()
     {
-        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain"];
+        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain", "cache"];
         string[] texts =
         [
             .. RuleFactories.All.Select(f => f.Diagnostic.ToText()),

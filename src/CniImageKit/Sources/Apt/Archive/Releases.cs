@@ -14,7 +14,7 @@ namespace CniImageKit.Sources.Apt.Archive;
 /// </summary>
 internal sealed class Releases(Host host, Fetcher fetcher, BlobStore store) : IDisposable
 {
-    private const string SeenKind = "apt-release-date";
+    public const string SeenKind = "apt-release-date";
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<(string, string?), ReleaseFile> read = [];
 
