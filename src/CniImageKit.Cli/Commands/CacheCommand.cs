@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Locking;
 using CniImageKit.Store;
 
 namespace CniImageKit.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class CacheCommand
         var root = session.Host.StoreRoot;
         if (session.Screen.Json)
         {
-            session.Screen.Result(FindingsJson.Document(json =>
+            session.Screen.Result(CanonicalJson.Document(json =>
             {
                 json.WriteBoolean("ok", true);
                 json.WriteString("path", root);
