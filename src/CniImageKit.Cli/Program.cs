@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Text;
 using CniImageKit.Cli;
 using CniImageKit.Cli.Commands;

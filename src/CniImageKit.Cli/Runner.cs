@@ -50,12 +50,6 @@ internal static class Runner
             if (screen.Verbosity > 1) screen.Note(fault.ToString());
             return ExitCode.Failed;
         }
-        catch (Exception fault) when (screen.Verbosity < 2)
-        {
-            // A defect of the kit: with -vv the runtime prints where it happened.
-            Fail(screen, display, [Rules.InternalError($"{fault.GetType().Name}, {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}")]);
-            return ExitCode.Failed;
-        }
     }
 
     /// <summary>Says why there is no result: to people, and with --json as the document that stands in its place.</summary>
