@@ -39,5 +39,6 @@ internal static class BakeText
     }
 
     private static string Place(BakeOutcome outcome) =>
-        outcome.Outputs.Length == 1 ? outcome.Outputs[0].Shown : Path.GetDirectoryName(outcome.Outputs[0].Shown) is { Length: > 0 } folder ? folder : ".";
+        outcome.Outputs.Length == 1
+            ? outcome.Outputs[0].Shown : Path.GetDirectoryName(outcome.Outputs[0].Shown) is { Length: > 0 } folder ? folder : ".";
 }

@@ -31,7 +31,9 @@ internal sealed class Display(Screen screen) : IProgress<WorkEvent>
         try
         {
             return await screen.ErrorConsole.Progress().AutoClear(true)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new DownloadedColumn(), new TransferSpeedColumn())
+                .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new DownloadedColumn(),
+                new TransferSpeedColumn())
                 .StartAsync(async context =>
                 {
                     lock (gate) live = context;

@@ -14,7 +14,8 @@ internal static class Edge
             .ToImmutableDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
         var current = Environment.CurrentDirectory;
         var store = StorePlace.Of(
-            arguments.GetValue(Globals.Store), environment.GetValueOrDefault, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            arguments.GetValue(Globals.Store), environment.GetValueOrDefault,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null);
         return new Host
         {
@@ -34,7 +35,8 @@ internal static class Edge
     /// <summary>What the surroundings say of the screen.</summary>
     public static Screen Screen(ParseResult arguments)
     {
-        var noColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        var noColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Screen(Console.Out, Console.Error)
         {
             // By presence, since a command line that cannot be parsed is told of in the form that it asks for.

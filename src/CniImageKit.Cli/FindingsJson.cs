@@ -4,7 +4,9 @@ using CniImageKit.Locking;
 
 namespace CniImageKit.Cli;
 
-/// <summary>Findings as JSON: <c>{ "ok", "diagnostics": [ { "id", "severity", "title", "file", "line", "column", "message", "details" } ] }</c>.</summary>
+/// <summary>
+/// Findings as JSON: <c>{ "ok", "diagnostics": [ { "id", "severity", "title", "file", "line", "column", "message", "details" } ] }</c>.
+/// </summary>
 internal static class FindingsJson
 {
     public static byte[] Write(IEnumerable<Diagnostic> findings, bool ok) => CanonicalJson.Document(json =>

@@ -46,7 +46,8 @@ internal static class Runner
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // A mistake in the kit: said like any other finding, so that --json stays one document.
-            Fail(screen, [Rules.InternalError($"{fault.GetType().Name}, {fault.Message.TrimEnd('.').ReplaceLineEndings(" ")}")], display.Warnings);
+            var what = $"{fault.GetType().Name}, {fault.Message.TrimEnd('.').ReplaceLineEndings(" ")}";
+            Fail(screen, [Rules.InternalError(what)], display.Warnings);
             if (screen.Verbosity > 1) screen.Note(fault.ToString());
             return ExitCode.Failed;
         }

@@ -35,7 +35,8 @@ internal sealed class Bakery : IDisposable
         fetcher = new Fetcher(host, store);
         sources =
         [
-            new AptSource(host, fetcher, store), new GitHubSource(host, fetcher, store, catalog), new UrlSource(host, fetcher, store, catalog),
+            new AptSource(host, fetcher, store), new GitHubSource(host, fetcher, store, catalog),
+            new UrlSource(host, fetcher, store, catalog),
             new DirectorySource(store),
         ];
     }
@@ -53,7 +54,8 @@ internal sealed class Bakery : IDisposable
         var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
         {
             var renew = request.UpdateAll || request.Update.Contains(entry.Name);
-            return (renew ? null : LockRefresh.Kept(entry, manifest, old)) ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
+            return (renew ? null : LockRefresh.Kept(entry, manifest, old))
+                ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
         }));
         var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
         using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
@@ -79,7 +81,8 @@ internal sealed class Bakery : IDisposable
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
     {
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
+        var locked = ManifestFile.ReadLock(file, host)
+            ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
         // With a lock named, the manifest is only asked for the layout, and may be absent.
         var profile = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
             ? LayoutProfile.Default : NodeLayout.Of(ManifestFile.Read(request.Manifest, host, catalog));
@@ -97,7 +100,9 @@ internal sealed class Bakery : IDisposable
     /// <summary>How much lies in the store.</summary>
     public StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
 
-    /// <summary>Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.</summary>
+    /// <summary>
+    /// Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.
+    /// </summary>
     public StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
 
     public void Dispose()

@@ -22,7 +22,9 @@ public sealed class Digest : IEquatable<Digest>, IComparable<Digest>
     /// <summary>The value in lower-case hexadecimal: 64 digits for SHA-256, 128 for SHA-512.</summary>
     public string Hex { get; }
 
-    /// <summary>Reads <c>sha256:…</c> or <c>sha512:…</c>; upper-case hex is refused, since a digest is a name and has one spelling.</summary>
+    /// <summary>
+    /// Reads <c>sha256:…</c> or <c>sha512:…</c>; upper-case hex is refused, since a digest is a name and has one spelling.
+    /// </summary>
     /// <exception cref="FormatException">The text is no digest.</exception>
     public static Digest Parse(string text) =>
         TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is no sha256 or sha512 digest");

@@ -49,7 +49,9 @@ public sealed record Host
 /// <summary>Something that a display may show.</summary>
 public abstract record WorkEvent;
 
-/// <summary>Bytes of a download: how many lie here already, and of how many (null where unknown). Sent at most every 100 ms, and at the end.</summary>
+/// <summary>
+/// Bytes of a download: how many lie here already, and of how many (null where unknown). Sent at most every 100 ms, and at the end.
+/// </summary>
 /// <param name="Name">The artifact's file name.</param>
 /// <param name="Received">Bytes so far, those of an earlier run included.</param>
 /// <param name="Total">All bytes, or null.</param>

@@ -7,7 +7,8 @@ namespace CniImageKit;
 /// parent and is kept as written; equality is by all three parts.
 /// </summary>
 /// <param name="Os">Go's GOOS: <c>linux</c> or <c>windows</c>.</param>
-/// <param name="Architecture">Go's GOARCH: <c>amd64</c>, <c>arm64</c>, <c>arm</c>, <c>386</c>, <c>ppc64le</c>, <c>s390x</c>, <c>riscv64</c>,
+/// <param name="Architecture">Go's GOARCH: <c>amd64</c>, <c>arm64</c>, <c>arm</c>, <c>386</c>, <c>ppc64le</c>, <c>s390x</c>,
+/// <c>riscv64</c>,
 /// <c>mips64le</c> or <c>loong64</c>.</param>
 /// <param name="Variant">The OCI variant (<c>v6</c>, <c>v7</c>, <c>v8</c>), or null.</param>
 public sealed record Platform(string Os, string Architecture, string? Variant = null) : IComparable<Platform>
@@ -21,7 +22,9 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
         ("mips64le", "mips64el", "mips64"), ("loong64", "loong64", "loongarch64"),
     ];
 
-    /// <summary>Debian's name of the architecture (dpkg-architecture(1)): <c>arm</c> is <c>armhf</c>, <c>ppc64le</c> is <c>ppc64el</c>.</summary>
+    /// <summary>
+    /// Debian's name of the architecture (dpkg-architecture(1)): <c>arm</c> is <c>armhf</c>, <c>ppc64le</c> is <c>ppc64el</c>.
+    /// </summary>
     public string DebianArchitecture => Array.Find(Architectures, a => a.Go == Architecture).Debian;
 
     /// <summary>What <c>uname -m</c> says on such a machine.</summary>

@@ -10,7 +10,8 @@ public sealed class Cnikit(string directory, string store)
     public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1", ["CNIKIT_CACHE"] = store };
 
     /// <summary>The program and what comes before its own arguments.</summary>
-    public static (string Program, string[] Before) Command => System.Environment.GetEnvironmentVariable("CNIKIT_BIN") is { Length: > 0 } binary
+    public static (string Program, string[] Before) Command =>
+        System.Environment.GetEnvironmentVariable("CNIKIT_BIN") is { Length: > 0 } binary
         ? (binary, [])
         : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "cnikit.dll")]);
 
@@ -35,5 +36,6 @@ public sealed class Cnikit(string directory, string store)
     }
 
     /// <summary>Another program in the command's directory and environment, which starts the command itself.</summary>
-    public Task<Ran> RunUnderShellAsync(string program, params string[] arguments) => Shell.RunAsync(program, arguments, directory, Environment);
+    public Task<Ran> RunUnderShellAsync(string program, params string[] arguments) =>
+        Shell.RunAsync(program, arguments, directory, Environment);
 }

@@ -19,14 +19,16 @@ public static class CycloneDxOracle
         var source = Path.Combine(AppContext.BaseDirectory, "oracles", "cyclonedx");
         var digest = Digest.Sha256(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))).Hex[..16];
         var root = Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "cnikit-tests", "npm")).FullName;
+            ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "cnikit-tests",
+            "npm")).FullName;
         var folder = Path.Combine(root, $"cyclonedx-{digest}");
         using var held = await FileLock.TakeAsync(folder + ".lock");
         Directory.CreateDirectory(folder);
         foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         var done = Path.Combine(folder, "node_modules", ".done");
         if (File.Exists(done)) return folder;
-        var ran = await Shell.RunAsync(npm, ["ci", "--ignore-scripts", "--omit=optional", "--omit=peer", "--no-audit", "--no-fund"], folder, null);
+        var ran = await Shell.RunAsync(
+            npm, ["ci", "--ignore-scripts", "--omit=optional", "--omit=peer", "--no-audit", "--no-fund"], folder, null);
         if (ran.ExitCode != 0) Needs.Missing("needs the npm packages of tests/oracles/cyclonedx (npm ci failed)");
         await File.WriteAllTextAsync(done, "");
         return folder;

@@ -11,7 +11,8 @@ public sealed class FaultReply(TcpClient client, Action<int> count, Cancellation
 
     /// <summary>Status line and headers, as they stand; <c>Connection: close</c> is added.</summary>
     public async Task HeadAsync(string status, params string[] headers) =>
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n"),
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}Connection: close\r\n\r\n"),
             stopped);
 
     /// <summary>Body bytes.</summary>

@@ -51,7 +51,8 @@ public sealed class ReleaseSite : IAsyncDisposable
         site.Assets = await site.ServeAsync(app => app.MapGet("/{**path}", (string path) => site.Bytes(path)));
         site.Web = await site.ServeAsync(app =>
         {
-            app.MapGet("/api/v3/repos/{owner}/{name}", (string owner, string name, HttpContext http) => site.Repository($"{owner}/{name}", http));
+            app.MapGet(
+                "/api/v3/repos/{owner}/{name}", (string owner, string name, HttpContext http) => site.Repository($"{owner}/{name}", http));
             app.MapGet("/api/v3/repos/{owner}/{name}/releases", (string owner, string name, HttpContext http) => site.List($"{owner}/{name}", http));
             app.MapGet(
                 "/api/v3/repos/{owner}/{name}/releases/tags/{**tag}",
@@ -81,7 +82,8 @@ public sealed class ReleaseSite : IAsyncDisposable
     }
 
     private IResult Repository(string repository, HttpContext http) =>
-        Gate(http) ?? (_releases.Any(r => r.Repository == repository) ? Results.Text("""{"private":false}""", "application/json") : Results.NotFound());
+        Gate(http) ?? (_releases.Any(r => r.Repository == repository)
+            ? Results.Text("""{"private":false}""", "application/json") : Results.NotFound());
 
     private IResult List(string repository, HttpContext http)
     {

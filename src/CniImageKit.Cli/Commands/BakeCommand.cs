@@ -16,7 +16,10 @@ internal static class BakeCommand
             Description = "Write the whole set of outputs into this directory instead of those that the manifest names",
             HelpName = "DIR",
         };
-        var rebuild = new Option<bool>("--rebuild") { Description = "Make everything anew from the verified files, trusting no earlier layer and no earlier output" };
+        var rebuild = new Option<bool>("--rebuild")
+        {
+            Description = "Make everything anew from the verified files, trusting no earlier layer and no earlier output",
+        };
         var command = new Command("bake", "Make images, layers, root file systems and SBOMs from exactly the bytes that the lock names")
         {
             manifest, file, platforms, output, rebuild,

@@ -20,7 +20,8 @@ internal static class CacheCommand
             Description = "Also forget which state of an apt archive was seen last, which guards against being served an older one",
         };
         var clear = new Command("clear", "Delete what lies in the store; refused while another process writes to it") { all };
-        clear.Run((session, _) => Task.FromResult(Tell(session, "cleared", Of(session, b => b.ClearStore(session.Arguments.GetValue(all))))));
+        clear.Run(
+            (session, _) => Task.FromResult(Tell(session, "cleared", Of(session, b => b.ClearStore(session.Arguments.GetValue(all))))));
         return new Command("cache", "Show or empty the store of verified content") { path, size, clear };
     }
 

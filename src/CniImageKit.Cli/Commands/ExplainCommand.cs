@@ -9,7 +9,11 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string?>("rule") { Description = "A rule id such as CNIK4002; all rules are listed where none is named", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("rule")
+        {
+            Description = "A rule id such as CNIK4002; all rules are listed where none is named",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("explain", "Say what a diagnostic means and how to mend it") { id };
         command.Run((session, _) =>
         {
@@ -23,7 +27,8 @@ internal static class ExplainCommand
     private static void Explain(Screen screen, string asked)
     {
         var wanted = asked.Trim().ToUpperInvariant();
-        var rule = Rules.All.FirstOrDefault(r => r.Id == wanted || r.Id == "CNIK" + wanted) ?? throw new CniImageKitException(Rules.UnknownRule(asked));
+        var rule = Rules.All.FirstOrDefault(r => r.Id == wanted || r.Id == "CNIK" + wanted)
+            ?? throw new CniImageKitException(Rules.UnknownRule(asked));
         var page = RulePage.Of(rule);
         if (!screen.Json)
         {
@@ -61,6 +66,7 @@ internal static class ExplainCommand
             return;
         }
 
-        foreach (var rule in Rules.All) screen.Result($"{rule.Id}  {(rule.Severity == Severity.Error ? "error  " : "warning")}  {rule.Title}");
+        foreach (var rule in Rules.All)
+            screen.Result($"{rule.Id}  {(rule.Severity == Severity.Error ? "error  " : "warning")}  {rule.Title}");
     }
 }

@@ -9,13 +9,20 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("manifest") { Description = "The file to write", DefaultValueFactory = _ => "cni.yaml", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string>("manifest")
+        {
+            Description = "The file to write",
+            DefaultValueFactory = _ => "cni.yaml",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var configs = new Option<string[]>("--configs")
         {
-            Description = "Look for CNI configuration that names plugins in this directory (default: here and /etc/cni/net.d); may be repeated",
+            Description =
+                "Look for CNI configuration that names plugins in this directory (default: here and /etc/cni/net.d); may be repeated",
             HelpName = "DIR",
         };
-        var command = new Command("init", "Write a first manifest from what is seen here: reachable sources, configuration, layout") { file, configs };
+        const string what = "Write a first manifest from what is seen here: reachable sources, configuration, layout";
+        var command = new Command("init", what) { file, configs };
         command.Run(async (session, cancellation) =>
         {
             var named = session.Arguments.GetValue(file)!;

@@ -11,8 +11,10 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("target") { Description = "A plugin, a directory, an archive or package, an OCI layout or archive" };
-        var command = new Command("inspect", "Tell what binaries are, without running them: CPU, linkage, libc, Go build information") { target };
+        var target =
+            new Argument<string>("target") { Description = "A plugin, a directory, an archive or package, an OCI layout or archive" };
+        var command =
+            new Command("inspect", "Tell what binaries are, without running them: CPU, linkage, libc, Go build information") { target };
         command.Run(async (session, cancellation) =>
         {
             using var bakery = new Bakery(session.Host);
@@ -35,7 +37,8 @@ internal static class InspectCommand
     private static void Table(Screen screen, ImmutableArray<InspectedFile> files) => screen.Table(
         ["file", "platform", "size", "linkage", "go", "module", "sha256"], files.Select(IReadOnlyList<string> (f) =>
         [
-            f.Name, $"{f.Facts.Os}/{f.Facts.Architecture}", Screen.Bytes(f.Facts.Size), Linkage.Text(f.Facts), Linkage.GoVersion(f.Facts) ?? "",
+            f.Name, $"{f.Facts.Os}/{f.Facts.Architecture}", Screen.Bytes(f.Facts.Size), Linkage.Text(f.Facts),
+            Linkage.GoVersion(f.Facts) ?? "",
             Linkage.Module(f.Facts) ?? "", Screen.Short(f.Sha256),
         ]));
 

@@ -11,8 +11,15 @@ internal static class LockCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
-        var check = new Option<bool>("--check") { Description = "Write nothing and use no network; exit with 3 where the lock does not fit the manifest" };
-        var update = new Option<string[]>("--update") { Description = "Take this source's newest fitting version although it is locked; may be repeated", HelpName = "NAME" };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Write nothing and use no network; exit with 3 where the lock does not fit the manifest",
+        };
+        var update = new Option<string[]>("--update")
+        {
+            Description = "Take this source's newest fitting version although it is locked; may be repeated",
+            HelpName = "NAME",
+        };
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
             manifest, file, check, update,
@@ -52,7 +59,8 @@ internal static class LockCommand
             return ExitCode.Ok;
         }
 
-        screen.Table(["source", "version", "platform", "plugins", "size", "verified by"], outcome.New.Plugins.Select(IReadOnlyList<string> (e) =>
+        screen.Table(
+            ["source", "version", "platform", "plugins", "size", "verified by"], outcome.New.Plugins.Select(IReadOnlyList<string> (e) =>
         [
             e.Source, e.Version, e.Platform.ToString(), $"{e.Files.Count}", Screen.Bytes(e.Artifact.Size),
             e.Artifact.Verified.IsEmpty ? "nothing: trusted on first use" : string.Join(", ", e.Artifact.Verified.Select(Cut)),

@@ -8,8 +8,14 @@ internal static class UpdateCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("name") { Description = "Sources to update; all where none is named", Arity = ArgumentArity.ZeroOrMore };
-        var manifest = new Option<string>("--manifest", "-m") { Description = "The manifest", HelpName = "FILE", DefaultValueFactory = _ => "cni.yaml" };
+        var names =
+            new Argument<string[]>("name") { Description = "Sources to update; all where none is named", Arity = ArgumentArity.ZeroOrMore };
+        var manifest = new Option<string>("--manifest", "-m")
+        {
+            Description = "The manifest",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "cni.yaml",
+        };
         var file = ManifestArguments.Lock();
         var command = new Command("update", "Take the newest versions that fit the manifest into the lock") { names, manifest, file };
         command.Run(async (session, cancellation) =>

@@ -10,8 +10,16 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("target") { Description = "A root file system or plugin directory, a layer or tar, an OCI layout or an OCI archive" };
-        var manifest = new Option<string>("--manifest", "-m") { Description = "The manifest, beside which the lock lies", HelpName = "FILE", DefaultValueFactory = _ => "cni.yaml" };
+        var target = new Argument<string>("target")
+        {
+            Description = "A root file system or plugin directory, a layer or tar, an OCI layout or an OCI archive",
+        };
+        var manifest = new Option<string>("--manifest", "-m")
+        {
+            Description = "The manifest, beside which the lock lies",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "cni.yaml",
+        };
         var file = ManifestArguments.Lock();
         var platform = ManifestArguments.Platform();
         var command = new Command("verify", "Compare what lies in a directory, tar or image with the lock; exit with 3 where it differs")

@@ -9,7 +9,8 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit.Archives;
 
 /// <summary>
-/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; zip; 7z; .deb.
+/// Reads an archive whole and strictly. The format is told by the first bytes: tar, plain or packed by gzip, xz, zstd or bzip2; zip; 7z;
+/// .deb.
 /// Anything else is one member, the file itself. A hostile or ambiguous archive is refused as a whole (CNIK52xx), at the latest at its end:
 /// a visitor's work counts only once the reading has returned.
 /// </summary>

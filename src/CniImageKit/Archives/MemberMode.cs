@@ -9,7 +9,9 @@ internal static class MemberMode
 {
     private const int Privileged = 0xe00, WorldWritable = 0x002;
 
-    /// <summary>What is wrong with a taken file's mode: setuid, setgid and sticky (CNIK5219), else world-writable (CNIK5220), else null.</summary>
+    /// <summary>
+    /// What is wrong with a taken file's mode: setuid, setgid and sticky (CNIK5219), else world-writable (CNIK5220), else null.
+    /// </summary>
     public static Diagnostic? Odd(string archive, string member, int mode)
     {
         var text = "0" + Convert.ToString(mode, 8).PadLeft(3, '0');

@@ -10,10 +10,14 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
-/// <summary>One bake: lock → verified files → staged trees → outputs. With all files in the store it needs neither network nor clock.</summary>
+/// <summary>
+/// One bake: lock → verified files → staged trees → outputs. With all files in the store it needs neither network nor clock.
+/// </summary>
 internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
 {
-    /// <summary>Makes the outputs, or finds them made. Every rule of the stages may be raised; then no output was begun or all are whole.</summary>
+    /// <summary>
+    /// Makes the outputs, or finds them made. Every rule of the stages may be raised; then no output was begun or all are whole.
+    /// </summary>
     public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
     {
         var manifest = ManifestFile.Read(request.Manifest, host, catalog);
@@ -39,7 +43,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
 
     /// <summary>An image for each compression that an output asks for; layers of several platforms are made at once.</summary>
     private async Task<ImmutableSortedDictionary<LayerCompression, BakedImage>> ImagesAsync(
-        BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged, CancellationToken cancellationToken)
+        BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged,
+        CancellationToken cancellationToken)
     {
         var cache = new LayerCache(store, request.Rebuild);
         var labels = new ImageLabels { Date = inputs.Date, Lock = inputs.LockDigest };
@@ -70,7 +75,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     {
         ImmutableArray<Platform> declared = [.. manifest.Platforms.Select(p => p.Value)];
         if (request.Platforms.FirstOrDefault(p => !declared.Contains(p)) is { } stranger)
-            throw new CniImageKitException(Rules.PlatformNotDeclared(new Location(manifest.File), stranger, declared.Select(p => p.ToString())));
+            throw new CniImageKitException(
+                Rules.PlatformNotDeclared(new Location(manifest.File), stranger, declared.Select(p => p.ToString())));
         return [.. (request.Platforms.IsEmpty ? declared : request.Platforms.Distinct()).Order()];
     }
 

@@ -77,7 +77,8 @@ internal sealed class Inspection(BlobStore store)
                 await using var packed = content.OpenBlob(layer);
                 await Archive.ReadAsync(packed, layer.Digest.ToString(), ArchiveLimits.Default, async (member, body, token) =>
                 {
-                    if (member.Kind == MemberKind.File) await AddAsync(images.Length == 1 ? member.Path : $"{image.Platform}:{member.Path}", body, token);
+                    if (member.Kind == MemberKind.File)
+                        await AddAsync(images.Length == 1 ? member.Path : $"{image.Platform}:{member.Path}", body, token);
                 }, cancellationToken);
             }
         }

@@ -7,7 +7,10 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
-/// <summary>Layers in the store, by what they are made of: the same tree, date, compression and recipe is compressed once. Damaged ones are made again.</summary>
+/// <summary>
+/// Layers in the store, by what they are made of: the same tree, date, compression and recipe is compressed once. Damaged ones are made
+/// again.
+/// </summary>
 internal sealed class LayerCache(BlobStore store, bool rebuild)
 {
     /// <summary>The layer of the tree. With <c>rebuild</c> it is made anew whatever the store holds.</summary>

@@ -11,8 +11,11 @@ internal static class OutputPlan
     /// <summary>Where a manifest without outputs is baked to, beside it.</summary>
     private const string DefaultDirectory = "artifacts/node";
 
-    /// <summary>The outputs in the manifest's order; the whole set under <c>--output</c>, or where the manifest names none. Raises CNIK7101.</summary>
-    public static ImmutableArray<PlannedOutput> Of(BakeRequest request, PluginManifest manifest, ImmutableArray<Platform> platforms, Host host)
+    /// <summary>
+    /// The outputs in the manifest's order; the whole set under <c>--output</c>, or where the manifest names none. Raises CNIK7101.
+    /// </summary>
+    public static ImmutableArray<PlannedOutput> Of(
+        BakeRequest request, PluginManifest manifest, ImmutableArray<Platform> platforms, Host host)
     {
         if (request.Output is { } chosen) return Whole(host.Resolve(chosen), chosen, platforms);
         if (manifest.Outputs.IsEmpty)
@@ -22,7 +25,8 @@ internal static class OutputPlan
         }
 
         ImmutableArray<PlannedOutput> planned = [.. manifest.Outputs.SelectMany(o => Expand(o, manifest, platforms, host))];
-        var clashes = planned.SelectMany((inner, i) => planned.Where((outer, o) => i != o && Lies(inner, outer) && (inner.Path != outer.Path || i > o))
+        var clashes = planned.SelectMany(
+            (inner, i) => planned.Where((outer, o) => i != o && Lies(inner, outer) && (inner.Path != outer.Path || i > o))
             .Select(outer => Rules.OutputsCollide(new Location(manifest.File), inner.Shown, outer.Kind.Word(), outer.Shown)));
         return clashes.Take(1).ToImmutableArray() is { Length: > 0 } clash ? throw new CniImageKitException(clash) : planned;
     }
@@ -42,7 +46,8 @@ internal static class OutputPlan
         ];
     }
 
-    private static IEnumerable<PlannedOutput> Expand(OutputSpec spec, PluginManifest manifest, ImmutableArray<Platform> platforms, Host host)
+    private static IEnumerable<PlannedOutput> Expand(
+        OutputSpec spec, PluginManifest manifest, ImmutableArray<Platform> platforms, Host host)
     {
         var kind = KindOf(spec.Kind.Value);
         var compression = spec.Compression?.Value == "gzip" ? LayerCompression.Gzip : LayerCompression.Zstd;

@@ -36,7 +36,8 @@ internal static class OutputStamp
                 document.RootElement.GetProperty("report").GetBytesFromBase64(),
                 digests.ToImmutableSortedDictionary(d => d.Name, d => Digest.Parse(d.Value.GetString()!), StringComparer.Ordinal));
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException or ArgumentException)
         {
             // No document of this kind: then nothing is known of the outputs, and they are made again.
             return null;

@@ -31,4 +31,5 @@ internal enum OutputKind
 /// <param name="Shown">The path as the user would name it.</param>
 /// <param name="Reported">The path relative to the outputs' common directory or the manifest, so that a report depends on no place.</param>
 /// <param name="Compression">Of the layer in it.</param>
-internal sealed record PlannedOutput(OutputKind Kind, Platform? Platform, string Path, string Shown, string Reported, LayerCompression Compression);
+internal sealed record PlannedOutput(
+    OutputKind Kind, Platform? Platform, string Path, string Shown, string Reported, LayerCompression Compression);

@@ -34,7 +34,8 @@ internal sealed class PlatformBake(Host host, PluginCatalog catalog, BlobStore s
         var manifest = inputs.Manifest;
         var ready = await Gathering.AllAsync(manifest.Plugins.Where(p => manifest.PlatformsOf(p).Contains(platform))
             .Select(p => ReadyAsync(p, inputs.Locked.Find(p.Name, platform)!, cancellationToken)));
-        ImmutableArray<ReadyPlugin> plugins = [.. ready.SelectMany(r => r).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Entry.Source, StringComparer.Ordinal)];
+        ImmutableArray<ReadyPlugin> plugins =
+            [.. ready.SelectMany(r => r).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Entry.Source, StringComparer.Ordinal)];
         if (plugins.IsEmpty) throw new CniImageKitException(Rules.NothingToBake(new Location(manifest.File), platform));
 
         var evidence = await PlatformEvidence.MakeAsync(platform, plugins, inputs, catalog, store, cancellationToken);

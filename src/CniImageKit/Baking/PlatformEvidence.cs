@@ -14,7 +14,8 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
 {
     /// <summary>Writes the evidence from lock, facts and catalog; what a Debian package says of itself is read from the store.</summary>
     public static async Task<PlatformEvidence> MakeAsync(
-        Platform platform, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store, CancellationToken cancellationToken)
+        Platform platform, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store,
+        CancellationToken cancellationToken)
     {
         var sources = await Task.WhenAll(plugins.GroupBy(p => p.Entry).OrderBy(g => g.Key.Source, StringComparer.Ordinal)
             .Select(g => SourceAsync(g.Key, [.. g], inputs, catalog, store, cancellationToken)));
@@ -46,7 +47,8 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
     }
 
     private static async Task<SbomSource> SourceAsync(
-        Locking.LockEntry entry, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store, CancellationToken cancellationToken)
+        Locking.LockEntry entry, ImmutableArray<ReadyPlugin> plugins, BakeInputs inputs, PluginCatalog catalog, BlobStore store,
+        CancellationToken cancellationToken)
     {
         var control = await DebControl.FindAsync(store, entry.Artifact.Sha256, cancellationToken);
         var requested = inputs.Manifest.Plugins.First(p => p.Name == entry.Source);
@@ -62,7 +64,9 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
                 : Maintainer(DebControl.Field(control, "Maintainer")),
             Vcs = known?.Vcs.ToString() ?? (project is null ? null : $"https://github.com/{project}"),
             Website = control is null ? null : DebControl.Field(control, "Homepage"),
-            BuiltUsing = control is null ? null : DebControl.Field(control, "Static-Built-Using") ?? DebControl.Field(control, "Built-Using"),
+            BuiltUsing = control is null
+                ? null
+                : DebControl.Field(control, "Static-Built-Using") ?? DebControl.Field(control, "Built-Using"),
         };
     }
 

@@ -64,10 +64,12 @@ internal static class Surroundings
         patience.CancelAfter(Patience);
         try
         {
-            var request = new DocumentRequest { Name = "the API of GitHub", Uri = new Uri("https://api.github.com/zen"), MaxBytes = 1 << 16 };
+            var request =
+                new DocumentRequest { Name = "the API of GitHub", Uri = new Uri("https://api.github.com/zen"), MaxBytes = 1 << 16 };
             return (await fetcher.GetAsync(request, patience.Token)).Status == 200;
         }
-        catch (Exception fault) when (fault is CniImageKitException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (fault is CniImageKitException
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

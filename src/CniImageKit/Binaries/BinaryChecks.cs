@@ -3,7 +3,10 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Binaries;
 
-/// <summary>Whether a binary can run where it shall, and is what it claims. Raises CNIK5302 to 5311 and 5802 to 5805; only <see cref="LibcNeed"/> raises 5801.</summary>
+/// <summary>
+/// Whether a binary can run where it shall, and is what it claims. Raises CNIK5302 to 5311 and 5802 to 5805; only <see cref="LibcNeed"/>
+/// raises 5801.
+/// </summary>
 internal static class BinaryChecks
 {
     /// <summary>All findings, errors first. A file that is no program for the platform gets that one finding only.</summary>
@@ -19,21 +22,26 @@ internal static class BinaryChecks
         var (at, name) = (subject.At, subject.Name);
         Found(facts.Upx ? Rules.PackedPlugin(at, name) : null);
         Found(facts.RunPath.IsEmpty ? null : Rules.RunPath(at, name, string.Join(':', facts.RunPath)));
-        if (subject.NodeLibc is { } node && LibcCheck.Lacks(facts, node) is { } lacking) Found(Rules.NodeLacksLibc(at, name, lacking, node));
+        if (subject.NodeLibc is { } node && LibcCheck.Lacks(facts, node) is { } lacking)
+            Found(Rules.NodeLacksLibc(at, name, lacking, node));
         Found(VersionFinding(subject, facts));
         Found(CpuLevels.Above(facts, subject.Platform) is { } level ? Rules.CpuLevel(at, name, level.Setting, level.Baseline) : null);
         Found(PackageFinding(subject, facts));
-        Found(VersionEvidence.Modified(facts.Go) ? Rules.ModifiedSource(at, name, facts.Go?.Setting("vcs.revision") ?? "an unknown commit") : null);
+        Found(VersionEvidence.Modified(facts.Go)
+            ? Rules.ModifiedSource(at, name, facts.Go?.Setting("vcs.revision") ?? "an unknown commit") : null);
         var libraries = LibcCheck.OtherLibraries(facts);
         Found(libraries.IsEmpty ? null : Rules.NeedsLibrary(at, name, libraries));
         return findings.DrainToImmutable();
     }
 
-    /// <summary>One warning for all plugins of a source that need a libc; null where none does, or where <c>node.libc</c> is declared.</summary>
+    /// <summary>
+    /// One warning for all plugins of a source that need a libc; null where none does, or where <c>node.libc</c> is declared.
+    /// </summary>
     public static Diagnostic? LibcNeed(Location at, string source, string? nodeLibc, IEnumerable<KeyValuePair<string, BinaryFacts>> plugins)
     {
         if (nodeLibc is not null) return null;
-        var dynamic = plugins.Where(p => p.Value is { Format: FileFormat.Elf, Dynamic: true }).OrderBy(p => p.Key, StringComparer.Ordinal).ToArray();
+        var dynamic = plugins.Where(p => p.Value is { Format: FileFormat.Elf, Dynamic: true })
+            .OrderBy(p => p.Key, StringComparer.Ordinal).ToArray();
         if (dynamic.Length == 0) return null;
         var highest = dynamic.MaxBy(p => LibcCheck.Glibc(p.Value));
         return Rules.NeedsLibc(at, source, LibcCheck.Need(highest.Value), dynamic.Length, highest.Key);

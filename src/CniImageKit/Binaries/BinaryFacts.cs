@@ -21,7 +21,9 @@ internal enum FileFormat
     Other,
 }
 
-/// <summary>What one file's bytes say about where it can run, read without running it (facts by gABI, psABI and Go's debug/buildinfo).</summary>
+/// <summary>
+/// What one file's bytes say about where it can run, read without running it (facts by gABI, psABI and Go's debug/buildinfo).
+/// </summary>
 internal sealed record BinaryFacts
 {
     /// <summary>The format.</summary>
@@ -30,16 +32,22 @@ internal sealed record BinaryFacts
     /// <summary>Bytes.</summary>
     public long Size { get; init; }
 
-    /// <summary>What a file of format <see cref="FileFormat.Other"/> looks like, such as <c>a gzip stream</c>; null where unknown.</summary>
+    /// <summary>
+    /// What a file of format <see cref="FileFormat.Other"/> looks like, such as <c>a gzip stream</c>; null where unknown.
+    /// </summary>
     public string? Likeness { get; init; }
 
     /// <summary>The system can start it: no object file, core dump, kernel module or plain shared library.</summary>
     public bool Executable { get; init; }
 
-    /// <summary>Go's GOOS: linux for ELF (unless its OS ABI says otherwise), windows for PE, darwin for Mach-O; null where neither.</summary>
+    /// <summary>
+    /// Go's GOOS: linux for ELF (unless its OS ABI says otherwise), windows for PE, darwin for Mach-O; null where neither.
+    /// </summary>
     public string? Os { get; init; }
 
-    /// <summary>Go's GOARCH by e_machine, class and byte order; <c>unknown-N</c> for machines that Go does not know; null where no executable.</summary>
+    /// <summary>
+    /// Go's GOARCH by e_machine, class and byte order; <c>unknown-N</c> for machines that Go does not know; null where no executable.
+    /// </summary>
     public string? Architecture { get; init; }
 
     /// <summary>32 or 64; 0 where no executable.</summary>

@@ -14,10 +14,14 @@ internal sealed record BinarySubject
     /// <summary>Where it shall run.</summary>
     public required Platform Platform { get; init; }
 
-    /// <summary>The upstream version that the source claims (<c>1.9.1</c>; a leading v and a Debian revision are left out of account), or null.</summary>
+    /// <summary>
+    /// The upstream version that the source claims (<c>1.9.1</c>; a leading v and a Debian revision are left out of account), or null.
+    /// </summary>
     public string? Version { get; init; }
 
-    /// <summary>The last part of the main package's path: for most plugins their name before any rename. Null where it is not known: no check.</summary>
+    /// <summary>
+    /// The last part of the main package's path: for most plugins their name before any rename. Null where it is not known: no check.
+    /// </summary>
     public string? ExpectedPackageTail { get; init; }
 
     /// <summary><c>node.libc</c>: <c>glibc 2.36</c>, <c>musl</c>, <c>none</c>, or null where the manifest does not say.</summary>

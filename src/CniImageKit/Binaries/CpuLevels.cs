@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace CniImageKit.Binaries;
 
-/// <summary>Go's instruction set levels (GOAMD64, GOARM …, "Minimum requirements" of the Go wiki) against what a platform promises.</summary>
+/// <summary>
+/// Go's instruction set levels (GOAMD64, GOARM …, "Minimum requirements" of the Go wiki) against what a platform promises.
+/// </summary>
 internal static class CpuLevels
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
@@ -31,6 +33,7 @@ internal static class CpuLevels
         if (start < 0) return 0;
         var digits = level.AsSpan(start);
         var end = digits.IndexOfAnyExcept(NumberCharacters);
-        return decimal.TryParse(end < 0 ? digits : digits[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rank) ? rank : 0;
+        var number = end < 0 ? digits : digits[..end];
+        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rank) ? rank : 0;
     }
 }

@@ -68,17 +68,23 @@ internal sealed class FileWindow
         return bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
-    /// <summary>A text that ends with NUL within <paramref name="most"/> bytes, 4096 at most; control characters and bad UTF-8 become U+FFFD.</summary>
+    /// <summary>
+    /// A text that ends with NUL within <paramref name="most"/> bytes, 4096 at most; control characters and bad UTF-8 become U+FFFD.
+    /// </summary>
     public string Text(ulong offset, int most, string what)
     {
         Span<byte> bytes = stackalloc byte[PageSize];
         bytes = bytes[..(int)Math.Min((ulong)Math.Min(most, PageSize), offset < Length ? Length - offset : 0)];
         Read(offset, bytes, what);
         var end = bytes.IndexOf((byte)0);
-        return end < 0 ? throw Damaged($"{what} does not end", offset) : Clean(bytes[..end]).Replace('\n', '\uFFFD').Replace('\t', '\uFFFD');
+        return end < 0
+            ? throw Damaged($"{what} does not end", offset)
+            : Clean(bytes[..end]).Replace('\n', '\uFFFD').Replace('\t', '\uFFFD');
     }
 
-    /// <summary>UTF-8 whose control characters, tab and line feed apart, and bad bytes become U+FFFD, so that a terminal can show it.</summary>
+    /// <summary>
+    /// UTF-8 whose control characters, tab and line feed apart, and bad bytes become U+FFFD, so that a terminal can show it.
+    /// </summary>
     public static string Clean(ReadOnlySpan<byte> utf8) =>
         string.Create(Encoding.UTF8.GetCharCount(utf8), utf8, static (chars, bytes) =>
         {

@@ -11,12 +11,11 @@ internal static class FirstBytes
         if (head.StartsWith("#!"u8)) return new BinaryFacts { Format = FileFormat.Script, Executable = true };
         if (IsMarkup(head)) return new BinaryFacts { Format = FileFormat.Html };
         if (MachOArchitecture(head) is { } architecture)
-        {
-            return new BinaryFacts { Format = FileFormat.Other, Os = "darwin", Architecture = architecture, Likeness = "a Mach-O program of macOS" };
-        }
-
-        return new BinaryFacts { Format = FileFormat.Other, Likeness = Likeness(head) };
+            return Other("a Mach-O program of macOS") with { Os = "darwin", Architecture = architecture };
+        return Other(Likeness(head));
     }
+
+    private static BinaryFacts Other(string? likeness) => new() { Format = FileFormat.Other, Likeness = likeness };
 
     private static bool IsMarkup(ReadOnlySpan<byte> head)
     {

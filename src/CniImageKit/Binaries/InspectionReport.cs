@@ -17,7 +17,8 @@ internal static class InspectionReport
         }
 
         Line("format", facts.Format is FileFormat.Elf or FileFormat.Pe
-            ? $"{facts.Format.ToString().ToUpperInvariant()} {facts.Bits} bit" : facts.Likeness ?? facts.Format.ToString().ToLowerInvariant());
+            ? $"{facts.Format.ToString().ToUpperInvariant()} {facts.Bits} bit"
+            : facts.Likeness ?? facts.Format.ToString().ToLowerInvariant());
         Line("size", facts.Size.ToString(CultureInfo.InvariantCulture));
         Line("platform", facts.Os is null ? null : $"{facts.Os}/{facts.Architecture}");
         if (facts.Format is FileFormat.Elf or FileFormat.Pe) Line("linkage", Linkage.Text(facts));
@@ -34,7 +35,9 @@ internal static class InspectionReport
         return lines.DrainToImmutable();
     }
 
-    /// <summary>Writes the facts as one object, <see cref="BinaryFactsJson"/>'s shape with what follows from it: linkage and module.</summary>
+    /// <summary>
+    /// Writes the facts as one object, <see cref="BinaryFactsJson"/>'s shape with what follows from it: linkage and module.
+    /// </summary>
     public static void Write(Utf8JsonWriter writer, string name, BinaryFacts facts)
     {
         writer.WriteStartObject();
@@ -47,8 +50,10 @@ internal static class InspectionReport
     }
 
     private static string Hardening(BinaryFacts facts) => string.Join(", ",
-        facts.Pie ? "PIE" : "no PIE", $"RELRO {facts.Relro}", facts.NoExecStack ? "NX" : "executable stack", facts.Stripped ? "stripped" : "not stripped");
+        facts.Pie ? "PIE" : "no PIE", $"RELRO {facts.Relro}", facts.NoExecStack ? "NX" : "executable stack",
+        facts.Stripped ? "stripped" : "not stripped");
 
     private static string Module(GoModule module) =>
-        $"{module.Path} {module.Version} {module.Sum}".TrimEnd() + (module.Replace is { } r ? $" => {r.Path} {r.Version} {r.Sum}".TrimEnd() : "");
+        $"{module.Path} {module.Version} {module.Sum}".TrimEnd()
+        + (module.Replace is { } r ? $" => {r.Path} {r.Version} {r.Sum}".TrimEnd() : "");
 }

@@ -3,7 +3,9 @@ namespace CniImageKit.Binaries;
 /// <summary>The words by which the lock and the reports tell facts.</summary>
 internal static class Linkage
 {
-    /// <summary><c>static</c>, <c>static-pie</c>, <c>dynamic, glibc 2.34</c>, <c>dynamic, musl</c>, <c>dynamic</c>, <c>windows</c> or <c>none</c>.</summary>
+    /// <summary>
+    /// <c>static</c>, <c>static-pie</c>, <c>dynamic, glibc 2.34</c>, <c>dynamic, musl</c>, <c>dynamic</c>, <c>windows</c> or <c>none</c>.
+    /// </summary>
     public static string Text(BinaryFacts facts) => facts switch
     {
         { Format: FileFormat.Pe } => "windows",
@@ -16,7 +18,8 @@ internal static class Linkage
     };
 
     /// <summary>
-    /// The main module and its version, <c>github.com/containernetworking/plugins v1.9.1</c>; the package path where there is no module; null
+    /// The main module and its version, <c>github.com/containernetworking/plugins v1.9.1</c>; the package path where there is no module;
+    /// null
     /// where neither.
     /// </summary>
     public static string? Module(BinaryFacts facts) =>

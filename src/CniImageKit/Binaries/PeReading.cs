@@ -3,7 +3,9 @@ using CniImageKit.Binaries.Golang;
 
 namespace CniImageKit.Binaries;
 
-/// <summary>Facts of a Windows PE image ("PE Format" of the Microsoft docs): machine, and Go build information in its data section.</summary>
+/// <summary>
+/// Facts of a Windows PE image ("PE Format" of the Microsoft docs): machine, and Go build information in its data section.
+/// </summary>
 internal static class PeReading
 {
     private const uint InitializedReadWrite = 0xC0000040;
@@ -42,7 +44,8 @@ internal static class PeReading
         };
     }
 
-    private static (ImmutableArray<MappedPart> Parts, MappedPart? Data, bool Upx) Sections(FileWindow file, ulong table, int count, ulong imageBase)
+    private static (ImmutableArray<MappedPart> Parts, MappedPart? Data, bool Upx) Sections(
+        FileWindow file, ulong table, int count, ulong imageBase)
     {
         // The Windows loader takes at most 96 sections.
         if (count > 96) throw file.Damaged($"{count} sections", table);
@@ -54,7 +57,8 @@ internal static class PeReading
             ulong Field(int offset, int size) => file.Number(at + (ulong)offset, size, false, "a section header");
             upx |= (Field(0, 4) & 0xffffff) == 0x585055;
             var part = new MappedPart(unchecked(imageBase + Field(12, 4)), Field(20, 4), Field(16, 4));
-            if (part.Size > 0 && !file.Holds(part.Offset, part.Size)) throw file.Damaged($"its section {i} reaches beyond the end", part.Offset);
+            if (part.Size > 0 && !file.Holds(part.Offset, part.Size))
+                throw file.Damaged($"its section {i} reaches beyond the end", part.Offset);
             parts.Add(part);
             if (data is null && part.Size > 0 && ((uint)Field(36, 4) & ~Alignment) == InitializedReadWrite) data = part;
         }

@@ -11,13 +11,16 @@ internal sealed record VersionEvidence(string Version, string Basis, bool Exact)
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>In order of weight: the main module's tag, a variable set by -ldflags, a pseudo-version, the commit. Null where there is nothing.</summary>
+    /// <summary>
+    /// In order of weight: the main module's tag, a variable set by -ldflags, a pseudo-version, the commit. Null where there is nothing.
+    /// </summary>
     public static VersionEvidence? Of(GoBuild? go)
     {
         if (go is null) return null;
         var module = go.Main?.Version is { Length: > 0 } v && v != "(devel)" ? v.Split("+dirty")[0] : null;
         if (module is not null && IsRelease(module) && !IsPseudo(module)) return new(module, "main module", true);
-        if (go.Setting("-ldflags") is { } flags && LinkerFlags.Version(flags, go.Main?.Path) is { } linked) return new(linked, "-ldflags", true);
+        if (go.Setting("-ldflags") is { } flags && LinkerFlags.Version(flags, go.Main?.Path) is { } linked)
+            return new(linked, "-ldflags", true);
         if (module is not null) return new(module, "main module", false);
         return Stamp(go) is { } stamp ? new(stamp, "vcs stamp", false) : null;
     }
@@ -27,14 +30,16 @@ internal sealed record VersionEvidence(string Version, string Basis, bool Exact)
         go is not null && (go.Setting("vcs.modified") == "true" || go.Main?.Version.EndsWith("+dirty", StringComparison.Ordinal) == true);
 
     /// <summary>
-    /// Whether two versions name different releases: by their numbers, and by their pre-release parts where both have one. A Debian revision
+    /// Whether two versions name different releases: by their numbers, and by their pre-release parts where both have one. A Debian
+    /// revision
     /// (<c>-3</c>, <c>+ds1-3</c>) is no part of the upstream version.
     /// </summary>
     public static bool Contradicts(string claimed, string found)
     {
         var (a, b) = (Parts(claimed), Parts(found));
         if (a.Numbers is null || b.Numbers is null) return false;
-        return a.Numbers != b.Numbers || (IsPreRelease(a.Suffix) && IsPreRelease(b.Suffix) && !string.Equals(a.Suffix, b.Suffix, StringComparison.Ordinal));
+        return a.Numbers != b.Numbers
+            || (IsPreRelease(a.Suffix) && IsPreRelease(b.Suffix) && !string.Equals(a.Suffix, b.Suffix, StringComparison.Ordinal));
     }
 
     /// <summary>Three numbers, with or without v, and whatever follows.</summary>
@@ -63,7 +68,8 @@ internal sealed record VersionEvidence(string Version, string Basis, bool Exact)
 
     private static string? Stamp(GoBuild go)
     {
-        if (go.Setting("vcs.revision") is not { Length: >= 12 } revision || !SourceDate.TryParse(go.Setting("vcs.time"), out var time)) return null;
+        if (go.Setting("vcs.revision") is not { Length: >= 12 } revision || !SourceDate.TryParse(go.Setting("vcs.time"), out var time))
+            return null;
         return $"v0.0.0-{time.Instant:yyyyMMddHHmmss}-{revision[..12]}";
     }
 }

@@ -21,7 +21,9 @@ internal static class CatalogEntries
             .OrderBy(p => p.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Every name that some version has for a node, whatever the system: for checking a manifest before a version is chosen.</summary>
+    /// <summary>
+    /// Every name that some version has for a node, whatever the system: for checking a manifest before a version is chosen.
+    /// </summary>
     public static ImmutableSortedSet<string> PluginNames(this CatalogEntry entry) =>
         entry.Plugins.Where(p => p.NotOnHost is null).Select(p => p.Name).ToImmutableSortedSet(StringComparer.Ordinal);
 

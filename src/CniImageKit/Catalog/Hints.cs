@@ -18,7 +18,8 @@ internal sealed record Elsewhere(string Plugin, string Project, string Where);
 internal static class Hints
 {
     /// <summary>What the history of the entry itself says: too early, too late, another system, not for nodes.</summary>
-    public static Hint? Within(CatalogEntry entry, string plugin, NuGetVersion? version, string? os, Func<string, CatalogEntry?> byRepository)
+    public static Hint? Within(
+        CatalogEntry entry, string plugin, NuGetVersion? version, string? os, Func<string, CatalogEntry?> byRepository)
     {
         var rows = entry.Plugins.Where(p => p.Name == plugin).ToArray();
         if (rows.Length == 0) return null;

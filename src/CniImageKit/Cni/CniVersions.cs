@@ -49,7 +49,8 @@ internal static class CniVersions
         if (release.IsPrerelease && !release.Release.StartsWith("flannel", StringComparison.Ordinal)) return null;
         var plain = new NuGetVersion(release.Major, release.Minor, release.Patch);
         var name = Plain(project);
-        var row = Array.Find(Table, r => r.Project == name && (r.Plugin is null || r.Plugin == plugin) && plain >= r.Since && plain < r.Before);
+        var row = Array.Find(
+            Table, r => r.Project == name && (r.Plugin is null || r.Plugin == plugin) && plain >= r.Since && plain < r.Before);
         return row is null ? null : row.First == row.Last ? row.First : $"{row.First}-{row.Last}";
     }
 

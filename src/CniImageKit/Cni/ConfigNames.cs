@@ -22,7 +22,9 @@ internal static class ConfigNames
     private const int MaxFiles = 5_000;
     private static readonly string[] NotOurs = ["node_modules", "bin", "obj", "artifacts"];
 
-    /// <summary>The names in all files below <paramref name="directories"/>, each once with the first file that has it, sorted by name.</summary>
+    /// <summary>
+    /// The names in all files below <paramref name="directories"/>, each once with the first file that has it, sorted by name.
+    /// </summary>
     public static ImmutableArray<ConfigName> Under(IEnumerable<string> directories, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<string, ConfigName>(StringComparer.Ordinal);
@@ -75,7 +77,8 @@ internal static class ConfigNames
         }
     }
 
-    private static bool IsConfig(string extension) => extension.ToLowerInvariant() is ".conf" or ".conflist" or ".json" or ".yaml" or ".yml";
+    private static bool IsConfig(string extension) =>
+        extension.ToLowerInvariant() is ".conf" or ".conflist" or ".json" or ".yaml" or ".yml";
 
     private static IEnumerable<string> InJson(string text, bool isConf)
     {
@@ -104,7 +107,8 @@ internal static class ConfigNames
 
     private static IEnumerable<string> InObject(YamlNode node) => node is not YamlMap map ? [] : Text(map, "kind") switch
     {
-        "NetworkAttachmentDefinition" => Value(map, "spec") is YamlMap spec && Text(spec, "config") is { } config ? InJson(config, isConf: true) : [],
+        "NetworkAttachmentDefinition" =>
+            Value(map, "spec") is YamlMap spec && Text(spec, "config") is { } config ? InJson(config, isConf: true) : [],
         "ConfigMap" => Value(map, "data") is YamlMap data ? data.Members.SelectMany(m => InData(m.Key, m.Value)) : [],
         "List" => Value(map, "items") is YamlList items ? items.Items.SelectMany(InObject) : [],
         _ => [],

@@ -2,18 +2,23 @@ using System.Text.Json;
 
 namespace CniImageKit.Cni;
 
-/// <summary>The plugins that a network configuration makes the runtime or another plugin run (CNI specification, section 1; facts of flannel and Multus).</summary>
+/// <summary>
+/// The plugins that a network configuration makes the runtime or another plugin run (CNI specification, section 1; facts of flannel and
+/// Multus).
+/// </summary>
 internal static class ConfigTypes
 {
     /// <summary>
-    /// The names in a configuration, a list of plugins or a NetworkAttachmentDefinition in JSON. Other JSON has a <c>type</c> too, so outside
+    /// The names in a configuration, a list of plugins or a NetworkAttachmentDefinition in JSON. Other JSON has a <c>type</c> too, so
+    /// outside
     /// of a .conf file only an object with a cniVersion is taken for a configuration.
     /// </summary>
     public static IEnumerable<string> Of(JsonElement root, bool isConf)
     {
         if (root.ValueKind != JsonValueKind.Object) return [];
         if (Text(root, "kind") == "NetworkAttachmentDefinition") return OfDefinition(root);
-        if (Text(root, "kind") == "List" && root.TryGetProperty("items", out var items)) return Each(items).SelectMany(i => Of(i, isConf: false));
+        if (Text(root, "kind") == "List" && root.TryGetProperty("items", out var items))
+            return Each(items).SelectMany(i => Of(i, isConf: false));
         return isConf || root.TryGetProperty("cniVersion", out _) ? OfConfig(root) : [];
     }
 
@@ -25,7 +30,9 @@ internal static class ConfigTypes
     }
 
     private static IEnumerable<string> OfConfig(JsonElement config) =>
-        config.ValueKind == JsonValueKind.Object && config.TryGetProperty("plugins", out var plugins) ? Each(plugins).SelectMany(OfPlugin) : OfPlugin(config);
+        config.ValueKind == JsonValueKind.Object && config.TryGetProperty("plugins", out var plugins)
+            ? Each(plugins).SelectMany(OfPlugin)
+            : OfPlugin(config);
 
     private static IEnumerable<string> OfPlugin(JsonElement plugin)
     {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace CniImageKit.Diagnostics;
 
-/// <summary>The one exception of the kit: what was asked cannot be done, and these findings say why. Nothing was left half written.</summary>
+/// <summary>
+/// The one exception of the kit: what was asked cannot be done, and these findings say why. Nothing was left half written.
+/// </summary>
 public sealed class CniImageKitException : Exception
 {
     /// <summary>Fails with one finding.</summary>

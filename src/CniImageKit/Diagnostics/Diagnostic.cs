@@ -3,12 +3,16 @@ using System.Text;
 
 namespace CniImageKit.Diagnostics;
 
-/// <summary>One line under a message, such as <c>expected  sha256:…</c>. Labels in use: expected, found, known, needed by, has it, mend.</summary>
+/// <summary>
+/// One line under a message, such as <c>expected  sha256:…</c>. Labels in use: expected, found, known, needed by, has it, mend.
+/// </summary>
 /// <param name="Label">What the value is.</param>
 /// <param name="Value">One line of text.</param>
 public sealed record Detail(string Label, string Value);
 
-/// <summary>A finding: a rule, a place, a message of one sentence, and details below it. The last detail, <c>mend</c>, names what to run.</summary>
+/// <summary>
+/// A finding: a rule, a place, a message of one sentence, and details below it. The last detail, <c>mend</c>, names what to run.
+/// </summary>
 /// <param name="Rule">The kind of finding.</param>
 /// <param name="At">Where.</param>
 /// <param name="Message">One sentence with a full stop.</param>
@@ -29,7 +33,8 @@ public sealed record Diagnostic(Rule Rule, Location At, string Message)
     {
         var text = new StringBuilder(ToString());
         var width = Details.IsEmpty ? 0 : Math.Max(8, Details.Max(d => d.Label.Length));
-        foreach (var detail in Details) text.Append('\n').Append("  ").Append(detail.Label.PadRight(width)).Append("  ").Append(detail.Value);
+        foreach (var detail in Details)
+            text.Append('\n').Append("  ").Append(detail.Label.PadRight(width)).Append("  ").Append(detail.Value);
         return text.ToString();
     }
 }

@@ -8,7 +8,9 @@ internal static class NearestName
 {
     private const int LongestCompared = 64;
 
-    /// <summary>The closest of <paramref name="names"/>, or null where none is within a third of the length. Ties go to the first.</summary>
+    /// <summary>
+    /// The closest of <paramref name="names"/>, or null where none is within a third of the length. Ties go to the first.
+    /// </summary>
     public static string? Among(IEnumerable<string> names, string name)
     {
         if (name.Length is 0 or > LongestCompared) return null;

@@ -6,7 +6,10 @@ namespace CniImageKit.Diagnostics;
 public static class RulePage
 {
     private static readonly string[] Stages =
-        ["the kit itself", "reading the manifest", "resolving versions", "locking", "fetching", "verifying", "staging", "baking", "evidence", "the host and usage"];
+    [
+        "the kit itself", "reading the manifest", "resolving versions", "locking", "fetching", "verifying", "staging", "baking", "evidence",
+        "the host and usage",
+    ];
 
     /// <summary>The written page where there is one, else what id and title say: stage, severity and how it ends the work.</summary>
     public static string Of(Rule rule)
@@ -23,6 +26,7 @@ public static class RulePage
         var end = rule.Severity == Severity.Error
             ? "An error: the command fails and nothing is written. Errors cannot be lowered."
             : "A warning: the work goes on.";
-        return $"# {rule.Id}: {rule.Title}\n\nStage: {stage}.\n\n{end}\n\nThe message names what was found, where, and under 'mend' what to run or change.\n";
+        return $"# {rule.Id}: {rule.Title}\n\nStage: {stage}.\n\n{end}\n\n"
+            + "The message names what was found, where, and under 'mend' what to run or change.\n";
     }
 }

@@ -7,9 +7,12 @@ public static partial class Rules
     private static readonly Rule NothingToBakeRule = new("CNIK7103", "nothing to bake");
     private static readonly Rule UnknownLayoutRule = new("CNIK7104", "unknown layout");
 
-    /// <summary>Two paths that differ in the manifest lead to one place, or into a directory that another output replaces as a whole.</summary>
+    /// <summary>
+    /// Two paths that differ in the manifest lead to one place, or into a directory that another output replaces as a whole.
+    /// </summary>
     public static Diagnostic OutputsCollide(Location at, string path, string kind, string other) =>
-        new Diagnostic(OutputsCollideRule, at, $"The output {path} would lie in {other}, where the output of kind {kind} puts its own content.")
+        new Diagnostic(
+            OutputsCollideRule, at, $"The output {path} would lie in {other}, where the output of kind {kind} puts its own content.")
             .With("mend", "give each output a path of its own, none inside another");
 
     /// <summary><c>--platform</c> asks for what is not in the manifest, so the lock has nothing for it.</summary>

@@ -32,11 +32,13 @@ public static partial class Rules
 
     /// <summary>The output's directory holds something that would be lost.</summary>
     public static Diagnostic ForeignContent(string directory, string what) =>
-        new Diagnostic(ForeignContentRule, new Location(directory), $"{directory} holds {what}, which no bake wrote and this one would delete.")
+        new Diagnostic(
+            ForeignContentRule, new Location(directory), $"{directory} holds {what}, which no bake wrote and this one would delete.")
             .With("mend", "choose another path for the output, or empty the directory yourself");
 
     /// <summary>The process may not give files to root.</summary>
     public static Diagnostic NotOwnedByRoot(string directory) =>
-        new Diagnostic(NotOwnedByRootRule, new Location(directory), $"The files in {directory} belong to the user who baked them, not to root.")
+        new Diagnostic(
+            NotOwnedByRootRule, new Location(directory), $"The files in {directory} belong to the user who baked them, not to root.")
             .With("mend", "bake as root (or in a user namespace), or `chown -R 0:0` before use; layers and images always say root:root");
 }

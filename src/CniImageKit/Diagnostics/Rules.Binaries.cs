@@ -87,7 +87,8 @@ public static partial class Rules
     /// <summary>GOAMD64, GOARM and the like above what the platform promises.</summary>
     public static Diagnostic CpuLevel(Location at, string plugin, string setting, string baseline) =>
         new Diagnostic(CpuLevelRule, at, $"'{plugin}' is built with {setting} and stops at once on an older CPU.")
-            .With("expected", baseline).With("found", setting).With("mend", "make sure that every node has such a CPU, or take a baseline build");
+            .With("expected", baseline).With("found", setting)
+            .With("mend", "make sure that every node has such a CPU, or take a baseline build");
 
     /// <summary>The main package is not the plugin's.</summary>
     public static Diagnostic OtherPackage(Location at, string plugin, string expected, string found) =>

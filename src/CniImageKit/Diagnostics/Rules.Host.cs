@@ -14,11 +14,13 @@ public static partial class Rules
 
     /// <summary>The command line cannot be understood.</summary>
     public static Diagnostic Usage(string what) =>
-        new Diagnostic(UsageRule, Location.None, what[^1] is '?' ? what : $"{what.TrimEnd('.')}.").With("mend", "run 'cnikit --help' for the commands and their options");
+        new Diagnostic(UsageRule, Location.None, what[^1] is '?' ? what : $"{what.TrimEnd('.')}.")
+            .With("mend", "run 'cnikit --help' for the commands and their options");
 
     /// <summary>The operating system refused a file operation that no other rule speaks of.</summary>
     public static Diagnostic FileTrouble(string what) =>
-        new Diagnostic(FileTroubleRule, Location.None, $"{what.TrimEnd('.')}.").With("mend", "check that the path exists and that you may read and write it");
+        new Diagnostic(FileTroubleRule, Location.None, $"{what.TrimEnd('.')}.")
+            .With("mend", "check that the path exists and that you may read and write it");
 
     /// <summary>No cni.yaml where it was looked for.</summary>
     public static Diagnostic NoManifest(string file) =>

@@ -61,7 +61,8 @@ public static partial class Rules
 
     /// <summary>Two entries for one source and platform.</summary>
     public static Diagnostic DuplicateLockEntry(Location at, string source, Platform platform, string first) =>
-        new Diagnostic(DuplicateLockEntryRule, at, $"{source} for {platform} stands in the lock twice.").With("known", $"first at {first}").With("mend", Relock);
+        new Diagnostic(DuplicateLockEntryRule, at, $"{source} for {platform} stands in the lock twice.").With("known", $"first at {first}")
+            .With("mend", Relock);
 
     /// <summary>A JSON object has a key twice.</summary>
     public static Diagnostic DuplicateLockKey(Location at, string key) =>
@@ -88,7 +89,8 @@ public static partial class Rules
 
     /// <summary>The lock says nothing wrong, but it is not spelt as the kit writes it.</summary>
     public static Diagnostic LockNotCanonical(Location at) =>
-        new Diagnostic(LockNotCanonicalRule, at, "The lock is not spelt as cnikit writes it, so its next change will be hard to read.").With("mend", Relock);
+        new Diagnostic(LockNotCanonicalRule, at, "The lock is not spelt as cnikit writes it, so its next change will be hard to read.")
+            .With("mend", Relock);
 
     /// <summary>A bot or a person changed the version but not the rest, or the other way round.</summary>
     public static Diagnostic LocationDisagrees(Location at, string source, Platform platform, string version, string location) =>

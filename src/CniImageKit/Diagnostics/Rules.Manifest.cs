@@ -75,7 +75,8 @@ public static partial class Rules
     /// <summary>A platform that the kit does not know.</summary>
     public static Diagnostic UnknownPlatform(Location at, string name, string? nearest) =>
         new Diagnostic(UnknownPlatformRule, at, $"'{name}' is no known platform.{Suggestion(nearest)}")
-            .With("expected", "os/architecture in Go's names, such as linux/amd64").With("mend", $"write '{nearest ?? "linux/amd64"}' instead");
+            .With("expected", "os/architecture in Go's names, such as linux/amd64")
+            .With("mend", $"write '{nearest ?? "linux/amd64"}' instead");
 
     /// <summary>Neither a version nor a range in NuGet syntax.</summary>
     public static Diagnostic BadVersion(Location at, string text, string why, string mend) =>
@@ -133,7 +134,8 @@ public static partial class Rules
 
     /// <summary>A URL that is none, carries credentials, or is not safe to fetch from.</summary>
     public static Diagnostic BadUrl(Location at, string key, string why) =>
-        new Diagnostic(BadUrlRule, at, $"The URL in '{key}' cannot be used: {why}.").With("expected", "https://host/path").With("mend", "write such a URL");
+        new Diagnostic(BadUrlRule, at, $"The URL in '{key}' cannot be used: {why}.").With("expected", "https://host/path")
+            .With("mend", "write such a URL");
 
     /// <summary>schema: is not one that this kit knows.</summary>
     public static Diagnostic NewerSchema(Location at, string found, long known) =>

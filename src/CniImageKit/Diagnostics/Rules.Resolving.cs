@@ -33,7 +33,8 @@ public static partial class Rules
     public static Diagnostic SamePluginTwice(Location at, string plugin, string artifact, string first, string second) =>
         new Diagnostic(SamePluginTwiceRule, at, $"{artifact} has two members for the plugin '{plugin}'.")
             .With("found", $"{first} and {second}")
-            .With("mend", "exclude the name or give it another by 'rename'; of a package 'path' chooses the directory that holds the plugins");
+            .With("mend", "exclude the name or give it another by 'rename'; "
+                + "of a package 'path' chooses the directory that holds the plugins");
 
     /// <summary>The artifact was read to its end without meeting a plugin.</summary>
     public static Diagnostic NoPlugins(Location at, string artifact, IEnumerable<string> members) =>

@@ -37,7 +37,8 @@ public static partial class Rules
     /// <summary>404 for the repository itself.</summary>
     public static Diagnostic GitHubNotFound(Location at, string repository, bool hasToken) =>
         new Diagnostic(GitHubNotFoundRule, at, $"There is no repository {repository}, or it is private.")
-            .With("mend", hasToken ? "check the name and what the token may read" : "check the name; for a private one set CNIKIT_GITHUB_TOKEN");
+            .With("mend", hasToken
+                ? "check the name and what the token may read" : "check the name; for a private one set CNIKIT_GITHUB_TOKEN");
 
     /// <summary>The release is there, the asset is not. Releases do lose assets.</summary>
     public static Diagnostic AssetMissing(Location at, string asset, string repository, string tag, string assets, string? known) =>
@@ -85,7 +86,8 @@ public static partial class Rules
 
     /// <summary>http to another machine, and nothing that pins the bytes.</summary>
     public static Diagnostic UrlPlainHttp(Location at, Uri uri) =>
-        new Diagnostic(UrlPlainHttpRule, at, $"{uri.GetLeftPart(UriPartial.Path)} is plain http, and no digest in the manifest pins the bytes.")
+        new Diagnostic(
+            UrlPlainHttpRule, at, $"{uri.GetLeftPart(UriPartial.Path)} is plain http, and no digest in the manifest pins the bytes.")
             .With("mend", "use https, or write the digests down under `digests:`");
 
     /// <summary>404 at every address of a URL source while locking.</summary>

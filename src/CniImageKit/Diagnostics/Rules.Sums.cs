@@ -52,7 +52,8 @@ public static partial class Rules
     /// <summary>Two pieces of evidence name different bytes.</summary>
     public static Diagnostic EvidenceContradicts(
         Location at, string artifact, string first, Digest firstSays, string second, Digest secondSays, string? known) =>
-        new Diagnostic(EvidenceContradictsRule, at, $"The evidence for {artifact} contradicts itself: {first} and {second} name different bytes.")
+        new Diagnostic(
+            EvidenceContradictsRule, at, $"The evidence for {artifact} contradicts itself: {first} and {second} name different bytes.")
             .With("expected", $"{firstSays} by {first}")
             .With("found", $"{secondSays} by {second}")
             .With("known", known)

@@ -25,7 +25,8 @@ public static partial class Rules
     /// <summary>The target is nothing that can be verified.</summary>
     public static Diagnostic NotATarget(string target, string why) =>
         new Diagnostic(NotATargetRule, new Location(target), $"{target} cannot be verified: {why}.")
-            .With("expected", "a root file system or plugin directory, a tar of one (plain, gzip, zstd), an OCI layout, or an uncompressed OCI archive")
+            .With("expected", "a root file system or plugin directory, a tar of one (plain, gzip, zstd), an OCI layout, "
+                + "or an uncompressed OCI archive")
             .With("mend", "name the path of one of these");
 
     /// <summary>A blob's bytes differ from its descriptor.</summary>
@@ -35,7 +36,8 @@ public static partial class Rules
 
     /// <summary>An index, manifest or config is not as the image-spec has it.</summary>
     public static Diagnostic BadImageJson(string target, string document, string why) =>
-        new Diagnostic(BadImageJsonRule, new Location(target), $"{document} in {target} is malformed.").With("found", Printable(why)).With("mend", MendImage);
+        new Diagnostic(BadImageJsonRule, new Location(target), $"{document} in {target} is malformed.").With("found", Printable(why))
+            .With("mend", MendImage);
 
     /// <summary>A descriptor names a blob that is not there.</summary>
     public static Diagnostic BlobMissing(string target, Digest digest, string mediaType) =>
@@ -44,7 +46,8 @@ public static partial class Rules
 
     /// <summary>A layer's tar differs from the config's diff_id.</summary>
     public static Diagnostic DiffIdWrong(string target, Digest layer, Digest expected, Digest found) =>
-        new Diagnostic(DiffIdWrongRule, new Location(target), $"The layer {layer} of {target} unpacks to something else than its config says.")
+        new Diagnostic(
+            DiffIdWrongRule, new Location(target), $"The layer {layer} of {target} unpacks to something else than its config says.")
             .With("expected", $"{expected}").With("found", $"{found}").With("mend", MendImage);
 
     /// <summary>The image has no such platform.</summary>
@@ -54,7 +57,8 @@ public static partial class Rules
 
     /// <summary>The lock has nothing for a platform.</summary>
     public static Diagnostic PlatformNotInLock(string target, string platform) =>
-        new Diagnostic(PlatformNotInLockRule, new Location(target), $"The lock says nothing of {Printable(platform)}, for which {target} is.")
+        new Diagnostic(
+            PlatformNotInLockRule, new Location(target), $"The lock says nothing of {Printable(platform)}, for which {target} is.")
             .With("mend", "add the platform to cni.yaml and `cnikit lock`, or ask for another with --platform");
 
     /// <summary>A directory or tar does not say for which platform it is, and fits none of the lock's more than another.</summary>
@@ -64,7 +68,9 @@ public static partial class Rules
 
     /// <summary>The plugin directory is missing as a whole.</summary>
     public static Diagnostic PluginDirectoryMissing(string target, string platform, string directory, int plugins) =>
-        new Diagnostic(PluginDirectoryMissingRule, new Location(target), $"{directory} is missing for {platform}, and with it {plugins} locked plugins.")
+        new Diagnostic(
+            PluginDirectoryMissingRule, new Location(target),
+            $"{directory} is missing for {platform}, and with it {plugins} locked plugins.")
             .With("mend", MendDrift);
 
     /// <summary>A locked plugin is missing.</summary>
@@ -88,7 +94,8 @@ public static partial class Rules
 
     /// <summary>Something does not belong to root.</summary>
     public static Diagnostic WrongOwner(string target, string platform, string path, long uid, long gid) =>
-        new Diagnostic(WrongOwnerRule, new Location(target), $"{path} for {platform} does not belong to root, so that another user may change it.")
+        new Diagnostic(
+            WrongOwnerRule, new Location(target), $"{path} for {platform} does not belong to root, so that another user may change it.")
             .With("expected", "0:0").With("found", $"{uid}:{gid}").With("mend", MendDrift);
 
     /// <summary>A file lies among the plugins that the lock does not know.</summary>

@@ -13,7 +13,8 @@ public static partial class Rules
     /// <summary>All rules, by id.</summary>
     public static IReadOnlyList<Rule> All =>
     [
-        .. Fields(typeof(Rules)).Where(f => f.FieldType == typeof(Rule)).Select(f => (Rule)f.GetValue(null)!).OrderBy(r => r.Id, StringComparer.Ordinal),
+        .. Fields(typeof(Rules)).Where(f => f.FieldType == typeof(Rule)).Select(f => (Rule)f.GetValue(null)!)
+            .OrderBy(r => r.Id, StringComparer.Ordinal),
     ];
 
     private static FieldInfo[] Fields([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicFields)] Type type) =>

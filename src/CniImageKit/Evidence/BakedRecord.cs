@@ -5,7 +5,9 @@ using CniImageKit.Locking;
 
 namespace CniImageKit.Evidence;
 
-/// <summary>What was baked for one platform, small enough to lie in the image itself, so that a node can be compared with it. Raises CNIK8001.</summary>
+/// <summary>
+/// What was baked for one platform, small enough to lie in the image itself, so that a node can be compared with it. Raises CNIK8001.
+/// </summary>
 internal sealed record BakedRecord
 {
     /// <summary>Where it lies in an image.</summary>
@@ -51,12 +53,15 @@ internal sealed record BakedRecord
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            if (root.GetProperty("bakedVersion"u8).GetInt32() > 1) throw new CniImageKitException(Rules.NoBakedRecord(at, "it is of a newer version"));
+            if (root.GetProperty("bakedVersion"u8).GetInt32() > 1)
+                throw new CniImageKitException(Rules.NoBakedRecord(at, "it is of a newer version"));
             return new BakedRecord
             {
                 Lock = Digest.Parse(Text(root, "lock")),
                 Recipe = root.GetProperty("recipe"u8).GetInt32(),
-                SourceDate = SourceDate.TryParse(Text(root, "sourceDate"), out var date) ? date : throw new FormatException("its sourceDate is no time"),
+                SourceDate = SourceDate.TryParse(Text(root, "sourceDate"), out var date)
+                    ? date
+                    : throw new FormatException("its sourceDate is no time"),
                 Platform = Platform.Parse(Text(root, "platform")),
                 Plugins = [.. root.GetProperty("plugins"u8).EnumerateArray().Select(Plugin)],
             };

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace CniImageKit.Evidence;
 
 /// <summary>
-/// The Debian control field <c>Built-Using</c> (Debian policy 7.8): source packages whose code lies in the binaries. For Go plugins of Debian
+/// The Debian control field <c>Built-Using</c> (Debian policy 7.8): source packages whose code lies in the binaries. For Go plugins of
+/// Debian
 /// it is the only evidence of their dependencies.
 /// </summary>
 internal static class BuiltUsing

@@ -10,7 +10,8 @@ internal static class CycloneDxJson
     private static readonly ImmutableHashSet<string> Ids = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "0BSD", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "EPL-2.0",
-        "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only",
+        "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-2.1-or-later",
+        "LGPL-3.0-only",
         "LGPL-3.0-or-later", "MIT", "MPL-2.0", "Unlicense", "Zlib");
 
     /// <summary>A component.</summary>

@@ -6,7 +6,8 @@ namespace CniImageKit.Evidence;
 internal static class EvidenceJson
 {
     /// <summary>An array member of objects, in the order given.</summary>
-    public static void Objects<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> member, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
+    public static void Objects<T>(
+        this Utf8JsonWriter writer, ReadOnlySpan<byte> member, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
     {
         writer.WriteStartArray(member);
         foreach (var item in items)

@@ -9,7 +9,8 @@ internal static class GoComponents
     public static IEnumerable<SbomComponent> Of(SbomPlugin plugin, string? release)
     {
         if (plugin.Facts.Go is not { } go) yield break;
-        if (go.Main is { Path.Length: > 0 } main) yield return Module(plugin, main, VersionEvidence.Of(go) is { Exact: true } e ? e.Version : release);
+        if (go.Main is { Path.Length: > 0 } main)
+            yield return Module(plugin, main, VersionEvidence.Of(go) is { Exact: true } e ? e.Version : release);
         foreach (var module in go.Dependencies) yield return Module(plugin, module, null);
         yield return StandardLibrary(plugin, go);
     }
@@ -31,7 +32,9 @@ internal static class GoComponents
             Properties =
             [
                 .. used.Sum is { } sum ? [new("cnikit:go:h1", sum)] : Array.Empty<KeyValuePair<string, string>>(),
-                .. module.Replace is null ? Array.Empty<KeyValuePair<string, string>>() : [new("cnikit:go:replaces", $"{module.Path} {module.Version}")],
+                .. module.Replace is null
+                ? Array.Empty<KeyValuePair<string, string>>()
+                : [new("cnikit:go:replaces", $"{module.Path} {module.Version}")],
             ],
             Occurrences = [(plugin.Path.Value, plugin.Facts.Go?.Offset)],
             Identities = [new("purl", "binary-analysis", 90, purl)],

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CniImageKit.Evidence;
 
-/// <summary>UUIDs that follow from a name (RFC 9562, version 5), so that a document of the same content has the same serial number.</summary>
+/// <summary>
+/// UUIDs that follow from a name (RFC 9562, version 5), so that a document of the same content has the same serial number.
+/// </summary>
 internal static class NameUuid
 {
     private static readonly Guid Kit = new("8a3cf0f2-6d0f-5c0b-9f0e-3f1f4c4e1b6d");

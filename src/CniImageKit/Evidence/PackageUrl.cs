@@ -23,19 +23,22 @@ internal sealed record PackageUrl
     public string? Version { get; init; }
 
     /// <summary>Qualifiers; those of empty value are left out.</summary>
-    public ImmutableSortedDictionary<string, string> Qualifiers { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Qualifiers { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>A path inside the package, or null.</summary>
     public string? Subpath { get; init; }
 
     /// <summary>This with one more qualifier; null or empty adds none.</summary>
-    public PackageUrl With(string key, string? value) => string.IsNullOrEmpty(value) ? this : this with { Qualifiers = Qualifiers.SetItem(key, value) };
+    public PackageUrl With(string key, string? value) =>
+        string.IsNullOrEmpty(value) ? this : this with { Qualifiers = Qualifiers.SetItem(key, value) };
 
     /// <summary>A Go module or the standard library: all before the last slash is its namespace.</summary>
     public static PackageUrl Go(string path, string? version)
     {
         var slash = path.LastIndexOf('/');
-        return new PackageUrl { Type = "golang", Namespace = slash < 0 ? null : path[..slash], Name = path[(slash + 1)..], Version = version };
+        var @namespace = slash < 0 ? null : path[..slash];
+        return new PackageUrl { Type = "golang", Namespace = @namespace, Name = path[(slash + 1)..], Version = version };
     }
 
     /// <summary>The canonical text.</summary>
@@ -43,7 +46,8 @@ internal sealed record PackageUrl
     {
         var text = new StringBuilder("pkg:").Append(Type);
         var lower = Type is "github" or "deb" or "oci";
-        foreach (var part in (Namespace ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)) Append(text.Append('/'), lower ? Lower(part) : part);
+        foreach (var part in (Namespace ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries))
+            Append(text.Append('/'), lower ? Lower(part) : part);
         Append(text.Append('/'), lower ? Lower(Name) : Name);
         if (!string.IsNullOrEmpty(Version)) Append(text.Append('@'), Version);
         var separator = '?';
@@ -72,7 +76,8 @@ internal sealed record PackageUrl
     {
         foreach (var b in Encoding.UTF8.GetBytes(part))
         {
-            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~' or (byte)':') text.Append((char)b);
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~' or (byte)':')
+                text.Append((char)b);
             else text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
     }

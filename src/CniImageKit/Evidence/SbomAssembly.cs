@@ -22,7 +22,9 @@ internal static class SbomAssembly
             foreach (var plugin in source.Plugins.OrderBy(p => p.Path))
             {
                 SbomComponent[] modules = [.. GoComponents.Of(plugin, Release(source))];
-                SbomComponent[] parts = plugin.Facts.Go is { Main: null, Dependencies.IsEmpty: true } or null ? [.. modules, .. sources] : modules;
+                SbomComponent[] parts = plugin.Facts.Go is { Main: null, Dependencies.IsEmpty: true } or null
+                    ? [.. modules, .. sources]
+                    : modules;
                 foreach (var part in parts) found[part.Ref] = found.TryGetValue(part.Ref, out var known) ? Merge(known, part) : part;
                 var component = Plugin(source, plugin, purl, parts);
                 found[component.Ref] = component;
@@ -51,7 +53,8 @@ internal static class SbomAssembly
         var identities = ImmutableArray.Create(
             new SbomIdentity("hash", "hash-comparison", 100, file.Sha256.ToString()),
             new SbomIdentity("purl", "manifest-analysis", 100, entry.Artifact.Location));
-        if (VersionEvidence.Of(facts.Go) is { } told) identities = identities.Add(new("version", "binary-analysis", told.Exact ? 100 : 50, told.Version));
+        if (VersionEvidence.Of(facts.Go) is { } told)
+            identities = identities.Add(new("version", "binary-analysis", told.Exact ? 100 : 50, told.Version));
         return new SbomComponent
         {
             Ref = $"plugin:{plugin.Path.Value}",
@@ -102,7 +105,8 @@ internal static class SbomAssembly
 
     private static SbomComponent SourcePackage(SbomSource source, string name, string version)
     {
-        var purl = new PackageUrl { Type = "deb", Namespace = source.Distribution, Name = name, Version = version }.With("arch", "source").ToString();
+        var purl = new PackageUrl { Type = "deb", Namespace = source.Distribution, Name = name, Version = version }.With("arch", "source")
+            .ToString();
         return new SbomComponent
         {
             Ref = purl,

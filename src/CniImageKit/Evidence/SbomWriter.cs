@@ -5,7 +5,8 @@ using CniImageKit.Locking;
 namespace CniImageKit.Evidence;
 
 /// <summary>
-/// CycloneDX 1.6 JSON of one platform's plugins. Sorted, with nothing from the clock or the host; the serial number follows from lock, date,
+/// CycloneDX 1.6 JSON of one platform's plugins. Sorted, with nothing from the clock or the host; the serial number follows from lock,
+/// date,
 /// platform and name, where the specification would have a new one for every run (RFC 9562 version 5 instead of 4).
 /// </summary>
 internal static class SbomWriter
@@ -47,7 +48,8 @@ internal static class SbomWriter
         writer.WriteEndArray();
         writer.WriteStartObject("tools"u8);
         writer.WriteStartArray("components"u8);
-        CycloneDxJson.Write(writer, new SbomComponent { Ref = "tool:cnikit", Type = "application", Name = "cnikit", Version = request.ToolVersion });
+        var tool = new SbomComponent { Ref = "tool:cnikit", Type = "application", Name = "cnikit", Version = request.ToolVersion };
+        CycloneDxJson.Write(writer, tool);
         writer.WriteEndArray();
         writer.WriteEndObject();
         if (request.Author is { } author)
@@ -68,7 +70,8 @@ internal static class SbomWriter
         });
         if (request.Author is { } supplier) CycloneDxJson.Party(writer, "supplier"u8, supplier);
         CycloneDxJson.Licences(writer, "CC0-1.0");
-        CycloneDxJson.Properties(writer, [new("cnikit:lock", request.Lock.ToString()), new("cnikit:platform", request.Platform.ToString())]);
+        CycloneDxJson.Properties(
+            writer, [new("cnikit:lock", request.Lock.ToString()), new("cnikit:platform", request.Platform.ToString())]);
         writer.WriteEndObject();
     }
 

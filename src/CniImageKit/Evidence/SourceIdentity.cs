@@ -6,7 +6,8 @@ namespace CniImageKit.Evidence;
 internal static class SourceIdentity
 {
     /// <summary>
-    /// <c>apt:</c> gives pkg:deb, <c>github:</c> pkg:github, and everything else pkg:generic with checksum; the download URL and file name are
+    /// <c>apt:</c> gives pkg:deb, <c>github:</c> pkg:github, and everything else pkg:generic with checksum; the download URL and file name
+    /// are
     /// qualifiers where the location has them.
     /// </summary>
     public static PackageUrl Purl(SbomSource source)
@@ -54,7 +55,10 @@ internal static class SourceIdentity
     // owner/repo@tag/asset, where the tag may hold slashes.
     private static (string Owner, string Repository, string Tag, string Asset)? GitHub(string rest)
     {
-        var (slash, at, last) = (rest.IndexOf('/', StringComparison.Ordinal), rest.IndexOf('@', StringComparison.Ordinal), rest.LastIndexOf('/'));
-        return slash > 0 && at > slash && last > at ? (rest[..slash], rest[(slash + 1)..at], rest[(at + 1)..last], rest[(last + 1)..]) : null;
+        var (slash, at, last) = (
+            rest.IndexOf('/', StringComparison.Ordinal), rest.IndexOf('@', StringComparison.Ordinal), rest.LastIndexOf('/'));
+        return slash > 0 && at > slash && last > at
+            ? (rest[..slash], rest[(slash + 1)..at], rest[(at + 1)..last], rest[(last + 1)..])
+            : null;
     }
 }

@@ -7,7 +7,9 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Intake;
 
-/// <summary>Brings the files that a lock entry names into the store: from there where they are, else out of the artifact, fetched by its digest.</summary>
+/// <summary>
+/// Brings the files that a lock entry names into the store: from there where they are, else out of the artifact, fetched by its digest.
+/// </summary>
 internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sources)
 {
     /// <summary>Name on the node → bytes. Raises CNIK2007 and CNIK2008, and all that fetching and reading an artifact raises.</summary>
@@ -42,14 +44,17 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
         var files = ImmutableSortedDictionary.CreateBuilder<string, StoredBlob>(StringComparer.Ordinal);
         foreach (var (name, file) in wanted.Files)
         {
-            if (await store.FindAsync(file.Sha256, cancellationToken) is not { } blob || blob.Size != file.Size || blob.Sha512 != file.Sha512) return null;
+            if (await store.FindAsync(file.Sha256, cancellationToken) is not { } blob
+                || blob.Size != file.Size || blob.Sha512 != file.Sha512)
+                return null;
             files[name] = blob;
         }
 
         return files.ToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, StoredBlob> Compare(LocatedLock locked, LockEntry wanted, string artifact, ArtifactContents contents)
+    private static ImmutableSortedDictionary<string, StoredBlob> Compare(
+        LocatedLock locked, LockEntry wanted, string artifact, ArtifactContents contents)
     {
         var findings = new List<Diagnostic>();
         var files = ImmutableSortedDictionary.CreateBuilder<string, StoredBlob>(StringComparer.Ordinal);

@@ -15,7 +15,8 @@ internal sealed class PluginFacts(BlobStore store)
     /// <summary>The facts; what is wrong with the file is said of <paramref name="at"/>.</summary>
     public async Task<BinaryFacts> OfAsync(StoredBlob blob, Location at, CancellationToken cancellationToken)
     {
-        if (await store.FindDerivedAsync(Kind, blob.Sha256.Hex, cancellationToken) is { } kept && BinaryFactsJson.Read(kept) is { } known) return known;
+        if (await store.FindDerivedAsync(Kind, blob.Sha256.Hex, cancellationToken) is { } kept && BinaryFactsJson.Read(kept) is { } known)
+            return known;
         await using (var content = store.Open(blob)) await content.CopyToAsync(Stream.Null, cancellationToken);
         var facts = BinaryInspection.Read(blob.Path, at);
         await store.PutDerivedAsync(Kind, blob.Sha256.Hex, BinaryFactsJson.Write(facts), cancellationToken);

@@ -4,7 +4,8 @@ namespace CniImageKit.Intake;
 
 /// <summary>
 /// Which members of an artifact are plugins. A Debian package keeps them in a plugin directory among other files; release archives hold
-/// nothing else but licence and readme (containernetworking/plugins since v1.4.1), so all the rest counts, and what is no binary is refused later.
+/// nothing else but licence and readme (containernetworking/plugins since v1.4.1), so all the rest counts, and what is no binary is refused
+/// later.
 /// </summary>
 internal static class PluginMembers
 {

@@ -65,7 +65,8 @@ internal static class PluginSelection
         var hint = catalog.WhereIs(wanted.Value, known, offer.Comparable, offer.Platform.Os)?.Text;
         return known?.PluginNames().Contains(wanted.Value) == true
             ? Rules.PluginNotInRelease(wanted.At, wanted.Value, entry.Name, offer.Version, offer.Platform, hint)
-            : Rules.NoSuchPlugin(wanted.At, wanted.Value, entry.Name, offer.Version, NearestName.Among(own.Select(Stem), wanted.Value), hint);
+            : Rules.NoSuchPlugin(
+                wanted.At, wanted.Value, entry.Name, offer.Version, NearestName.Among(own.Select(Stem), wanted.Value), hint);
     }
 
     private static bool Wanted(PluginEntry entry, string own, ImmutableSortedDictionary<string, string> daemons) =>

@@ -9,7 +9,9 @@ namespace CniImageKit.Intake;
 /// <summary>What a taken file is supposed to be, by manifest and source.</summary>
 internal static class PluginSubjects
 {
-    /// <summary>The subject of the checks for the plugin <paramref name="name"/> that lies in its artifact at <paramref name="member"/>.</summary>
+    /// <summary>
+    /// The subject of the checks for the plugin <paramref name="name"/> that lies in its artifact at <paramref name="member"/>.
+    /// </summary>
     public static BinarySubject Of(
         PluginEntry entry, PluginManifest manifest, Platform platform, NuGetVersion? release, string name, string member) => new()
         {
@@ -22,7 +24,9 @@ internal static class PluginSubjects
             NodeLibc = manifest.Node.Libc?.Value,
         };
 
-    /// <summary>Where the manifest asks for a plugin, by its name on the node or in the artifact: its rename or include, else the entry.</summary>
+    /// <summary>
+    /// Where the manifest asks for a plugin, by its name on the node or in the artifact: its rename or include, else the entry.
+    /// </summary>
     public static Location Place(PluginEntry entry, string name) =>
         entry.Rename.Values.FirstOrDefault(r => PluginSelection.Is(name, r.Value))?.At
         ?? entry.Include.FirstOrDefault(i => PluginSelection.Is(name, i.Value))?.At
@@ -32,11 +36,14 @@ internal static class PluginSubjects
     /// owner/name of the project that a binary was built from: by its main package's path, or else by the catalog's entry that the manifest
     /// or the package is named for (Go before 1.18 records no path outside of modules); null where nothing tells.
     /// </summary>
-    public static string? Project(PluginEntry entry, BinaryFacts facts, PluginCatalog catalog) =>
-        (facts.Go?.Main?.Path ?? facts.Go?.Path)?.Split('/') is ["github.com", var owner, var name, ..] ? $"{owner}/{name}" : entry.Settings switch
+    public static string? Project(PluginEntry entry, BinaryFacts facts, PluginCatalog catalog)
+    {
+        if ((facts.Go?.Main?.Path ?? facts.Go?.Path)?.Split('/') is ["github.com", var owner, var name, ..]) return $"{owner}/{name}";
+        return entry.Settings switch
         {
             GitHubSettings github => github.Repository.Value,
             AptSettings apt => catalog.Find(apt.Package.Value)?.Repository,
             _ => null,
         };
+    }
 }

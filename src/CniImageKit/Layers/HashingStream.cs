@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CniImageKit.Layers;
 
-/// <summary>Passes what is written on to another stream, counting and hashing it (SHA-256). Write-only; leaves the other stream open.</summary>
+/// <summary>
+/// Passes what is written on to another stream, counting and hashing it (SHA-256). Write-only; leaves the other stream open.
+/// </summary>
 internal sealed class HashingStream(Stream output) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -16,7 +16,9 @@ internal static class LayerEncoder
     private const int ZstdLevel = 1;
     private const int ZstdHashLog = 17;
 
-    /// <summary>A stream that compresses into <paramref name="output"/>, which stays open; the end is written when it is disposed.</summary>
+    /// <summary>
+    /// A stream that compresses into <paramref name="output"/>, which stays open; the end is written when it is disposed.
+    /// </summary>
     /// <param name="compression">The format.</param>
     /// <param name="output">Where the compressed bytes go.</param>
     /// <param name="size">Exactly how many bytes will be written to it, at least one.</param>
@@ -34,7 +36,8 @@ internal static class LayerEncoder
     private static CompressionStream Zstd(Stream output, long size)
     {
         var stream = new CompressionStream(output, ZstdLevel, leaveOpen: true);
-        stream.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)size - 1), MinWindowLog, MaxWindowLog));
+        stream.SetParameter(
+            ZSTD_cParameter.ZSTD_c_windowLog, Math.Clamp(64 - BitOperations.LeadingZeroCount((ulong)size - 1), MinWindowLog, MaxWindowLog));
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_hashLog, ZstdHashLog);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_enableLongDistanceMatching, 1);
         stream.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 1);

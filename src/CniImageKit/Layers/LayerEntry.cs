@@ -19,7 +19,9 @@ internal enum LayerEntryKind
     Other,
 }
 
-/// <summary>An entry of some image's layer or of a root file system's tar. Not only ours: absolute links, devices and any owner may come.</summary>
+/// <summary>
+/// An entry of some image's layer or of a root file system's tar. Not only ours: absolute links, devices and any owner may come.
+/// </summary>
 /// <param name="Path">Relative and normal; empty for the root.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Mode">Permission bits 07777.</param>

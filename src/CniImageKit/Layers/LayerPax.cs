@@ -6,7 +6,9 @@ using ArchiveTarHeader = CniImageKit.Archives.Tar.TarHeader;
 
 namespace CniImageKit.Layers;
 
-/// <summary>What headers before an entry say of it: PAX records (POSIX.1-2001) and GNU's long names. Unknown keys do not matter here.</summary>
+/// <summary>
+/// What headers before an entry say of it: PAX records (POSIX.1-2001) and GNU's long names. Unknown keys do not matter here.
+/// </summary>
 /// <param name="Path">The name, or null.</param>
 /// <param name="LinkPath">A link's target, or null.</param>
 /// <param name="Size">Bytes of the body, or null.</param>
@@ -17,7 +19,9 @@ internal sealed record LayerPax(string? Path, string? LinkPath, long? Size, long
     /// <summary>Nothing said.</summary>
     public static LayerPax None { get; } = new(null, null, null, null, null);
 
-    /// <summary>This and one more header. Refuses what is malformed or would change all later entries (CNIK5206), and sparse files (CNIK5209).</summary>
+    /// <summary>
+    /// This and one more header. Refuses what is malformed or would change all later entries (CNIK5206), and sparse files (CNIK5209).
+    /// </summary>
     public LayerPax With(ArchiveTarHeader header, ReadOnlySpan<byte> body, ArchiveReading reading) => (char)header.Type switch
     {
         'L' => this with { Path = LongName(body) },
@@ -41,7 +45,8 @@ internal sealed record LayerPax(string? Path, string? LinkPath, long? Size, long
             var (key, value) = (Encoding.UTF8.GetString(record[..equals]), Encoding.UTF8.GetString(record[(equals + 1)..]));
             if (header.Type == (byte)'g' && key is "path" or "linkpath" or "size" or "uid" or "gid") throw Bad($"a global '{key}'");
             if (key.StartsWith("GNU.sparse.", StringComparison.Ordinal))
-                throw new CniImageKitException(Rules.ArchiveSparse(reading.Name, MemberName.Show(Encoding.UTF8.GetString(header.Name)), header.Offset));
+                throw new CniImageKitException(
+                    Rules.ArchiveSparse(reading.Name, MemberName.Show(Encoding.UTF8.GetString(header.Name)), header.Offset));
             result = key switch
             {
                 "path" => result with { Path = value },
@@ -57,7 +62,9 @@ internal sealed record LayerPax(string? Path, string? LinkPath, long? Size, long
         return result;
 
         long Number(string text) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Bad("a number that is none");
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Bad("a number that is none");
 
         CniImageKitException Bad(string why) => new CniImageKitException(Rules.ArchivePaxRecord(reading.Name, header.Offset, why));
     }

@@ -6,7 +6,8 @@ using ArchiveTarHeader = CniImageKit.Archives.Tar.TarHeader;
 namespace CniImageKit.Layers;
 
 /// <summary>
-/// Reads the tar of a layer or root file system that anybody made (ustar, PAX, GNU, v7), to look at and never to unpack: it takes what images hold
+/// Reads the tar of a layer or root file system that anybody made (ustar, PAX, GNU, v7), to look at and never to unpack: it takes what
+/// images hold
 /// and plugin archives must not (absolute links, devices, extended attributes, repeated entries), and a tar that lacks its end blocks or
 /// last padding, as umoci's insert wrote it. What readers disagree on is refused by the archive rules (CNIK52xx).
 /// </summary>
@@ -50,7 +51,8 @@ internal sealed class LayerTarReader
         if (!ReadBlock()) return null;
         if (_block.AsSpan().ContainsAnyExcept((byte)0)) return ArchiveTarHeader.Parse(_block, _offset - Block, _reading);
         if (ReadBlock() && _block.AsSpan().ContainsAnyExcept((byte)0))
-            throw new CniImageKitException(Rules.ArchiveTrailingData(_reading.Name, "tar", _offset - Block, "an entry after a block of zeros"));
+            throw new CniImageKitException(
+                Rules.ArchiveTrailingData(_reading.Name, "tar", _offset - Block, "an entry after a block of zeros"));
         return null;
     }
 
@@ -64,7 +66,8 @@ internal sealed class LayerTarReader
             '5' => LayerEntryKind.Directory,
             '3' or '4' or '6' => LayerEntryKind.Other,
             _ => throw new CniImageKitException(Rules.ArchiveForbiddenType(
-                _reading.Name, MemberName.Show(Text(header.Name)), header.Offset, $"type '{MemberName.Show(((char)header.Type).ToString())}'")),
+                _reading.Name, MemberName.Show(Text(header.Name)), header.Offset,
+                $"type '{MemberName.Show(((char)header.Type).ToString())}'")),
         };
         var name = extra.Path ?? Text(header.Name);
         if (extra.Size is { } size && header.Size != 0 && size != header.Size)
@@ -75,7 +78,8 @@ internal sealed class LayerTarReader
             throw new CniImageKitException(Rules.ArchiveSizeLie(
                 _reading.Name, MemberName.Show(name), header.Offset, "no body, by its type", $"{bytes} bytes"));
         if (bytes > _reading.Limits.MaxMemberBytes)
-            throw new CniImageKitException(Rules.ArchiveMemberBytes(_reading.Name, MemberName.Show(name), bytes, _reading.Limits.MaxMemberBytes));
+            throw new CniImageKitException(
+                Rules.ArchiveMemberBytes(_reading.Name, MemberName.Show(name), bytes, _reading.Limits.MaxMemberBytes));
         var link = extra.LinkPath ?? Text(header.LinkName);
         // v7 has no type for directories: a name that ends in a slash is one.
         if (kind == LayerEntryKind.File && bytes == 0 && name.EndsWith('/')) kind = LayerEntryKind.Directory;

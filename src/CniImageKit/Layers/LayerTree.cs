@@ -28,7 +28,9 @@ internal sealed class LayerTree
     /// <summary>What lies at a path, or null. Links are not followed.</summary>
     public NodeFile? this[string path] => _files.GetValueOrDefault(path);
 
-    /// <summary>Lays one layer's tar over what is there. Whiteouts speak of the layers below only, wherever they stand in the tar.</summary>
+    /// <summary>
+    /// Lays one layer's tar over what is there. Whiteouts speak of the layers below only, wherever they stand in the tar.
+    /// </summary>
     public void Apply(LayerTarReader layer)
     {
         var mine = new HashSet<string>(StringComparer.Ordinal);
@@ -36,7 +38,8 @@ internal sealed class LayerTree
         {
             var (directory, name) = Split(entry.Path);
             if (name == Opaque) Remove(directory, mine, keepSelf: true);
-            else if (name.StartsWith(Whiteout, StringComparison.Ordinal)) Remove(Join(directory, name[Whiteout.Length..]), mine, keepSelf: false);
+            else if (name.StartsWith(Whiteout, StringComparison.Ordinal))
+                Remove(Join(directory, name[Whiteout.Length..]), mine, keepSelf: false);
             else if (entry.Path.Length > 0) Put(entry, body, mine);
         });
     }
@@ -44,7 +47,8 @@ internal sealed class LayerTree
     /// <summary>Adds a file as it was found, replacing what is there; a directory keeps what lies in it.</summary>
     public void Add(string path, NodeFile file)
     {
-        if (this[path] is { Kind: LayerEntryKind.Directory } && file.Kind != LayerEntryKind.Directory) Remove(path, mine: null, keepSelf: false);
+        if (this[path] is { Kind: LayerEntryKind.Directory } && file.Kind != LayerEntryKind.Directory)
+            Remove(path, mine: null, keepSelf: false);
         _files[path] = file;
         for (var below = path; below.Length > 0;)
         {
@@ -59,7 +63,9 @@ internal sealed class LayerTree
     /// <summary>Names directly in a directory, in ordinal order.</summary>
     public IEnumerable<string> Names(string directory) => _names.GetValueOrDefault(directory) ?? [];
 
-    /// <summary>The directory that a path means once symbolic links on the way are followed inside the tree, or null where it is none.</summary>
+    /// <summary>
+    /// The directory that a path means once symbolic links on the way are followed inside the tree, or null where it is none.
+    /// </summary>
     public string? ResolveDirectory(string path) => ResolveDirectory(path, p => this[p]);
 
     /// <summary>The same, for files that <paramref name="look"/> knows by relative path.</summary>
@@ -89,7 +95,8 @@ internal sealed class LayerTree
         Add(entry.Path, entry.Kind == LayerEntryKind.HardLink
             ? this[entry.Link!] ?? new NodeFile(LayerEntryKind.Other, 0, entry.Uid, entry.Gid, 0, null, null)
             : new NodeFile(
-                entry.Kind, entry.Mode, entry.Uid, entry.Gid, entry.Size, entry.Kind == LayerEntryKind.File ? Hash(body) : null, entry.Link));
+                entry.Kind, entry.Mode, entry.Uid, entry.Gid, entry.Size, entry.Kind == LayerEntryKind.File ? Hash(body) : null,
+                entry.Link));
         for (var path = entry.Path; mine.Add(path) && path.Length > 0; path = Split(path).Directory) continue;
     }
 

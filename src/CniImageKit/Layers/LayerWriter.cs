@@ -12,7 +12,8 @@ internal static class LayerWriter
     public const int Recipe = 1;
 
     /// <summary>
-    /// Writes the layer to <paramref name="file"/>, which must not exist. The tar is made and hashed on one thread and compressed on another.
+    /// Writes the layer to <paramref name="file"/>, which must not exist. The tar is made and hashed on one thread and compressed on
+    /// another.
     /// Fails with CNIK7001 or CNIK7002 (a tree that ustar cannot hold), CNIK6011 (content is not what was verified), CNIK7011 (cannot
     /// write); then no file is left.
     /// </summary>
@@ -35,14 +36,17 @@ internal static class LayerWriter
         }
     }
 
-    /// <summary>Writes the layer to a stream, which stays open; the result names no file. Failures of the stream come through as they are.</summary>
+    /// <summary>
+    /// Writes the layer to a stream, which stays open; the result names no file. Failures of the stream come through as they are.
+    /// </summary>
     public static async Task<Layer> WriteAsync(
         StagedTree tree, SourceDate date, LayerCompression compression, Stream output, CancellationToken ct)
     {
         var entries = Entries(tree, date);
         var size = entries.Sum(e => e.Header.Total) + (2 * TarHeader.Block);
         var pipe = new Pipe(new PipeOptions(
-            pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 256 << 10, useSynchronizationContext: false));
+            pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 256 << 10,
+            useSynchronizationContext: false));
         using var hashing = new HashingStream(output);
         var compressing = Task.Run(() => CompressAsync(pipe.Reader, compression, hashing, size, ct), ct);
         Digest? diffId = null;

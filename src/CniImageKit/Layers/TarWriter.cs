@@ -22,7 +22,9 @@ internal sealed class TarWriter(PipeWriter output, SourceDate date) : IDisposabl
         return FlushAsync(ct);
     }
 
-    /// <summary>Adds a file, root:root. The content must have exactly the size (a <see cref="Staging.VerifiedStream"/> sees to that).</summary>
+    /// <summary>
+    /// Adds a file, root:root. The content must have exactly the size (a <see cref="Staging.VerifiedStream"/> sees to that).
+    /// </summary>
     public async ValueTask FileAsync(string path, int mode, long size, Stream content, CancellationToken ct)
     {
         Header(new TarHeader(path, mode, size, date.UnixSeconds));

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CniImageKit.Locking;
 
-/// <summary>How every document of the kit is written: JSON in UTF-8 without BOM, two blanks of indent, LF, a final newline, on every host.</summary>
+/// <summary>
+/// How every document of the kit is written: JSON in UTF-8 without BOM, two blanks of indent, LF, a final newline, on every host.
+/// </summary>
 internal static class CanonicalJson
 {
     private static readonly JsonWriterOptions Options = new()

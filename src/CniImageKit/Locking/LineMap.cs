@@ -29,7 +29,9 @@ internal sealed class LineMap
         return new Location(file, line + 1, column + 1);
     }
 
-    /// <summary>The place of byte <paramref name="position"/> of <paramref name="line"/>, both from 0, as the JSON parser counts them.</summary>
+    /// <summary>
+    /// The place of byte <paramref name="position"/> of <paramref name="line"/>, both from 0, as the JSON parser counts them.
+    /// </summary>
     public Location At(long line, long position) =>
         line < starts.Count ? At((int)Math.Min(starts[(int)line] + position, content.Length)) : new Location(file);
 

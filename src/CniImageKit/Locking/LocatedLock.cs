@@ -23,7 +23,8 @@ internal sealed record LocatedLock
     public static LocatedLock Of(Lockfile lockfile, string file) => new() { Lock = lockfile, File = file };
 
     /// <summary>The entry, or null.</summary>
-    public LockEntry? Find(string source, Platform platform) => Lock.Plugins.FirstOrDefault(e => e.Source == source && e.Platform == platform);
+    public LockEntry? Find(string source, Platform platform) =>
+        Lock.Plugins.FirstOrDefault(e => e.Source == source && e.Platform == platform);
 
     /// <summary>The value of the entry's <c>source</c>.</summary>
     public Location At(string source, Platform platform) => Place(source, platform)?.Entry ?? new Location(File);

@@ -9,10 +9,12 @@ internal static class LockDiff
     public static ImmutableArray<LockDifference> Differences(Lockfile old, Lockfile @new)
     {
         var found = ImmutableArray.CreateBuilder<LockDifference>();
-        Compare(found, new LockDifference { Change = LockChange.OutputChanged, Fact = "recipe" }, old.Recipe.ToString(), @new.Recipe.ToString());
-        Compare(found, new LockDifference { Change = LockChange.OutputChanged, Fact = "sourceDate" }, old.SourceDate.ToString(), @new.SourceDate.ToString());
+        var output = new LockDifference { Change = LockChange.OutputChanged };
+        Compare(found, output with { Fact = "recipe" }, old.Recipe.ToString(), @new.Recipe.ToString());
+        Compare(found, output with { Fact = "sourceDate" }, old.SourceDate.ToString(), @new.SourceDate.ToString());
         var (before, after) = (ByKey(old), ByKey(@new));
-        foreach (var (source, platform) in before.Keys.Union(after.Keys).OrderBy(k => k.Source, StringComparer.Ordinal).ThenBy(k => k.Platform))
+        var keys = before.Keys.Union(after.Keys).OrderBy(k => k.Source, StringComparer.Ordinal).ThenBy(k => k.Platform);
+        foreach (var (source, platform) in keys)
         {
             var here = new LockDifference { Change = LockChange.SourceAdded, Source = source, Platform = platform };
             var (was, now) = (before.GetValueOrDefault((source, platform)), after.GetValueOrDefault((source, platform)));
@@ -46,7 +48,8 @@ internal static class LockDiff
         }
     }
 
-    private static void File(ImmutableArray<LockDifference>.Builder found, LockDifference at, LockedFile was, LockedFile now, bool sameVersion)
+    private static void File(
+        ImmutableArray<LockDifference>.Builder found, LockDifference at, LockedFile was, LockedFile now, bool sameVersion)
     {
         var change = sameVersion ? LockChange.PluginReplaced : LockChange.PluginChanged;
         Compare(found, at with { Change = change }, was.Sha256.ToString(), now.Sha256.ToString());

@@ -18,7 +18,8 @@ internal static class LockEntryReader
         var request = entry.Sha256("request", "sha256:");
         var artifact = Artifact(entry.Object("artifact", "the artifact"));
         var files = Files(entry.Object("files", "files"), lines, findings, out var filePlaces);
-        if (source is null || platform is null || version is null || request is null || artifact is not var (locked, at) || files is null) return null;
+        if (source is null || platform is null || version is null || request is null || artifact is not var (locked, at) || files is null)
+            return null;
 
         var places = new LockPlaces(lines.At(entry.Find("source")!.Offset), lines.At(entry.Find("version")!.Offset), at, filePlaces);
         if (locked.Location.StartsWith("github:", StringComparison.Ordinal) && !locked.Location.Contains(version, StringComparison.Ordinal))

@@ -106,7 +106,9 @@ internal sealed class LockObject(string block, LocatedJson value, LineMap lines,
     }
 
     private string? Text(string key, LocatedJson found) =>
-        found.Kind == JsonTokenType.String && found.Text.Length > 0 && !found.Text.Any(char.IsControl) ? found.Text : Wrong<string>(key, "a text", found);
+        found.Kind == JsonTokenType.String && found.Text.Length > 0 && !found.Text.Any(char.IsControl)
+            ? found.Text
+            : Wrong<string>(key, "a text", found);
 
     private void RefuseDuplicates()
     {

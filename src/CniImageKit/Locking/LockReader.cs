@@ -80,7 +80,8 @@ internal static class LockReader
     // First of all, since a newer format may hold keys and values that would otherwise be reported as wrong.
     private static void RefuseNewer(LockObject root, LineMap lines)
     {
-        if (root.Find("lockVersion") is { Kind: JsonTokenType.Number } version && long.TryParse(version.Text, out var number) && number > KnownLockVersion)
+        if (root.Find("lockVersion") is { Kind: JsonTokenType.Number } version && long.TryParse(version.Text, out var number)
+            && number > KnownLockVersion)
             throw new CniImageKitException(Rules.NewerLock(lines.At(version.Offset), number, KnownLockVersion));
         if (root.Find("recipe") is { Kind: JsonTokenType.Number } recipe && long.TryParse(recipe.Text, out number) && number > KnownRecipe)
             throw new CniImageKitException(Rules.NewerRecipe(lines.At(recipe.Offset), number, KnownRecipe));

@@ -14,7 +14,8 @@ internal static class LockRefresh
     public static ImmutableArray<LockEntry>? Kept(PluginEntry entry, PluginManifest manifest, Lockfile? old)
     {
         var kept = manifest.PlatformsOf(entry)
-            .Select(p => old?.Plugins.FirstOrDefault(e => e.Source == entry.Name && e.Platform == p && e.Request == ManifestSlice.Request(entry, p)))
+            .Select(p => old?.Plugins.FirstOrDefault(
+                e => e.Source == entry.Name && e.Platform == p && e.Request == ManifestSlice.Request(entry, p)))
             .ToList();
         return kept.Contains(null) ? null : [.. kept.OfType<LockEntry>()];
     }
@@ -35,6 +36,7 @@ internal static class LockRefresh
     public static void CheckNames(LockRequest request, PluginManifest manifest)
     {
         if (request.Update.FirstOrDefault(n => manifest.Plugins.All(p => p.Name != n)) is { } unknown)
-            throw new CniImageKitException(Rules.UnknownSourceName(new Location(manifest.File), unknown, manifest.Plugins.Select(p => p.Name)));
+            throw new CniImageKitException(
+                Rules.UnknownSourceName(new Location(manifest.File), unknown, manifest.Plugins.Select(p => p.Name)));
     }
 }

@@ -1,6 +1,8 @@
 namespace CniImageKit.Locking;
 
-/// <summary>A mode as the lock spells it: four octal digits, <c>0755</c>; only permission bits, since set-id bits are never baked.</summary>
+/// <summary>
+/// A mode as the lock spells it: four octal digits, <c>0755</c>; only permission bits, since set-id bits are never baked.
+/// </summary>
 internal static class LockedMode
 {
     /// <summary>The text of <paramref name="mode"/>.</summary>

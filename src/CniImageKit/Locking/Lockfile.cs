@@ -44,7 +44,8 @@ internal sealed record LockEntry
 internal sealed record LockedArtifact
 {
     /// <summary>
-    /// Where it was found, without a mirror's host: <c>apt:pool/main/…_amd64.deb</c>, <c>github:owner/repo@tag/asset</c>, <c>url:https://…</c>,
+    /// Where it was found, without a mirror's host: <c>apt:pool/main/…_amd64.deb</c>, <c>github:owner/repo@tag/asset</c>,
+    /// <c>url:https://…</c>,
     /// <c>directory:relative/path</c>. A hint: the digests are the truth.
     /// </summary>
     public required string Location { get; init; }
@@ -71,7 +72,9 @@ internal sealed record LockedArtifact
 /// <summary>A plugin taken from an artifact.</summary>
 internal sealed record LockedFile
 {
-    /// <summary>The member's path inside the artifact, normalised without a leading <c>./</c>; the artifact's own name for a raw binary.</summary>
+    /// <summary>
+    /// The member's path inside the artifact, normalised without a leading <c>./</c>; the artifact's own name for a raw binary.
+    /// </summary>
     public required string Member { get; init; }
 
     /// <summary>Bytes.</summary>
@@ -95,7 +98,9 @@ internal sealed record LockedFile
     /// <summary>The Go toolchain's version without the prefix go, or null.</summary>
     public string? Go { get; init; }
 
-    /// <summary>Main module and version (<c>github.com/containernetworking/plugins v1.9.1</c>), the package path where there is no module, or null.</summary>
+    /// <summary>
+    /// Main module and version (<c>github.com/containernetworking/plugins v1.9.1</c>), the package path where there is no module, or null.
+    /// </summary>
     public string? Module { get; init; }
 
     /// <summary>CNI versions it speaks, <c>0.1.0-1.1.0</c>, from the catalog; null where unknown.</summary>

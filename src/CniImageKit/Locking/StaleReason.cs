@@ -37,7 +37,8 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
     {
         if (entry.ExactVersion is { } exact && exact.Value != locked.Version)
             return new StaleReason(exact.At, $"it locks version {locked.Version}", exact.Value, locked.Version);
-        if (entry.Version is not { } range || Comparable(entry, locked.Version) is not { } version || range.Value.Satisfies(version)) return null;
+        if (entry.Version is not { } range || Comparable(entry, locked.Version) is not { } version || range.Value.Satisfies(version))
+            return null;
         return new StaleReason(range.At, $"it locks version {locked.Version}, which does not fit", range.Value.ToString(), locked.Version);
     }
 
@@ -46,17 +47,21 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
         foreach (var name in entry.Include)
         {
             var onNode = entry.Rename.GetValueOrDefault(name.Value, name).Value;
-            if (!locked.Files.ContainsKey(onNode) && !locked.Files.ContainsKey(onNode + ".exe")) return new StaleReason(name.At, $"it lacks the plugin '{onNode}'", null, null);
+            if (!locked.Files.ContainsKey(onNode) && !locked.Files.ContainsKey(onNode + ".exe"))
+                return new StaleReason(name.At, $"it lacks the plugin '{onNode}'", null, null);
         }
 
         foreach (var name in entry.Exclude)
         {
-            if (locked.Files.ContainsKey(name.Value) || locked.Files.ContainsKey(name.Value + ".exe")) return new StaleReason(name.At, $"it holds the excluded plugin '{name.Value}'", null, null);
+            if (locked.Files.ContainsKey(name.Value) || locked.Files.ContainsKey(name.Value + ".exe"))
+                return new StaleReason(name.At, $"it holds the excluded plugin '{name.Value}'", null, null);
         }
 
         var wanted = entry.Include.Select(i => entry.Rename.GetValueOrDefault(i.Value, i).Value).ToHashSet(StringComparer.Ordinal);
         var spare = locked.Files.Keys.FirstOrDefault(f => !wanted.Contains(f) && !wanted.Contains(Path.ChangeExtension(f, null)));
-        return wanted.Count == 0 || spare is null ? null : new StaleReason(entry.At, $"it holds the plugin '{spare}', which is not included", null, null);
+        return wanted.Count == 0 || spare is null
+            ? null
+            : new StaleReason(entry.At, $"it holds the plugin '{spare}', which is not included", null, null);
     }
 
     // For Debian the upstream part: without epoch and revision, and without what a repack adds after + or ~.

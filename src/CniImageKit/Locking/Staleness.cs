@@ -13,7 +13,8 @@ internal static class Staleness
     /// <summary>All findings, those of the manifest in its order, then what the lock has too much; empty where the lock is fresh.</summary>
     public static ImmutableArray<Diagnostic> Check(PluginManifest manifest, LocatedLock locked) =>
     [
-        .. manifest.Plugins.SelectMany(entry => manifest.PlatformsOf(entry).Select(platform => Check(entry, platform, locked))).OfType<Diagnostic>(),
+        .. manifest.Plugins.SelectMany(entry => manifest.PlatformsOf(entry).Select(platform => Check(entry, platform, locked)))
+        .OfType<Diagnostic>(),
         .. locked.Lock.Plugins.Select(entry => Extra(entry, manifest, locked)).OfType<Diagnostic>(),
     ];
 

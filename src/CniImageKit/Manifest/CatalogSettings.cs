@@ -6,7 +6,10 @@ namespace CniImageKit.Manifest;
 /// <summary>From a catalog's name to a source's keys.</summary>
 internal static class CatalogSettings
 {
-    /// <summary>The settings that a manifest entry with this name stands for. Asset and sums are those of the newest releases; the source asks the catalog for older ones.</summary>
+    /// <summary>
+    /// The settings that a manifest entry with this name stands for. Asset and sums are those of the newest releases; the source asks the
+    /// catalog for older ones.
+    /// </summary>
     public static GitHubSettings ToSettings(this CatalogEntry entry, Location at) => new()
     {
         Repository = new(entry.Repository, at),

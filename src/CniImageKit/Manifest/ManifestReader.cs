@@ -19,7 +19,9 @@ internal static class ManifestReader
     public static PluginManifest Read(string file, string directory, ReadOnlySpan<byte> content, PluginCatalog catalog) =>
         Read(file, directory, YamlCharacters.Decode(file, content), catalog);
 
-    /// <summary>Reads <paramref name="text"/>; <paramref name="file"/> is the path as the user named it, <paramref name="directory"/> absolute.</summary>
+    /// <summary>
+    /// Reads <paramref name="text"/>; <paramref name="file"/> is the path as the user named it, <paramref name="directory"/> absolute.
+    /// </summary>
     /// <exception cref="CniImageKitException">All findings, where one is an error.</exception>
     public static PluginManifest Read(string file, string directory, string text, PluginCatalog catalog)
     {
@@ -50,7 +52,8 @@ internal static class ManifestReader
         };
     }
 
-    private static ImmutableArray<PluginEntry> Plugins(ManifestBlock root, ImmutableArray<Located<Platform>> platforms, PluginCatalog catalog)
+    private static ImmutableArray<PluginEntry> Plugins(
+        ManifestBlock root, ImmutableArray<Located<Platform>> platforms, PluginCatalog catalog)
     {
         root.Require("plugins", "plugins:");
         var entries = ImmutableArray.CreateBuilder<PluginEntry>();

@@ -11,20 +11,25 @@ internal static class ManifestSketch
     private const string Reference = "containernetworking-plugins";
     private static readonly NuGetVersion Newest = new(int.MaxValue, 0, 0);
 
-    /// <summary>What most nodes need: kubelet's port mappings, a bridge with addresses, and the loopback that containerd always runs.</summary>
+    /// <summary>
+    /// What most nodes need: kubelet's port mappings, a bridge with addresses, and the loopback that containerd always runs.
+    /// </summary>
     private static readonly string[] Usual = ["bridge", "host-local", "loopback", "portmap"];
 
     /// <summary>The text, with LF.</summary>
     public static string Write(Sighting seen, PluginCatalog catalog)
     {
         var text = new StringBuilder();
-        text.Append("# Which CNI plugins the node image carries. `cnikit lock` writes down the exact bytes, `cnikit bake` makes the image.\n");
+        text.Append(
+            "# Which CNI plugins the node image carries. `cnikit lock` writes down the exact bytes, `cnikit bake` makes the image.\n");
         text.Append("schema: 1\n");
         text.Append($"platforms: [{seen.Platform}]\n");
         if (seen.Layout is not null) text.Append($"node: {{ layout: {Quote(seen.Layout)} }}\n");
         text.Append("plugins:\n");
 
-        var wanted = seen.Plugins.IsDefaultOrEmpty ? Usual : [.. seen.Plugins.Append("loopback").Where(PluginName.IsSafe).Distinct().Order(StringComparer.Ordinal)];
+        var wanted = seen.Plugins.IsDefaultOrEmpty
+            ? Usual
+            : [.. seen.Plugins.Append("loopback").Where(PluginName.IsSafe).Distinct().Order(StringComparer.Ordinal)];
         var apt = seen is { AptVersion: not null, GitHub: false };
         var left = wanted.ToList();
         foreach (var entry in catalog.Entries.OrderBy(e => e.Name == Reference ? 0 : 1))
@@ -69,5 +74,7 @@ internal static class ManifestSketch
     }
 
     private static string Quote(string name) =>
-        new YamlScalar(name, Plain: true, Diagnostics.Location.None) is { IsNull: false, IsBoolean: false, IsNumber: false } ? name : $"\"{name}\"";
+        new YamlScalar(name, Plain: true, Diagnostics.Location.None) is { IsNull: false, IsBoolean: false, IsNumber: false }
+            ? name
+            : $"\"{name}\"";
 }

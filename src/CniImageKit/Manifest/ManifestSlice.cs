@@ -20,12 +20,18 @@ internal static class ManifestSlice
     /// <summary>The slice in UTF-8.</summary>
     public static byte[] Write(PluginEntry entry, Platform platform)
     {
-        var facts = new SortedDictionary<string, object>(StringComparer.Ordinal) { ["from"] = entry.From.Value, ["platform"] = platform.ToString() };
+        var facts = new SortedDictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["from"] = entry.From.Value,
+            ["platform"] = platform.ToString(),
+        };
         AddSet(facts, "include", entry.Include);
         AddSet(facts, "exclude", entry.Exclude);
         if (entry.Version is { } range) facts["version"] = range.Value.ToNormalizedString();
         if (entry.ExactVersion is { } exact) facts["version"] = exact.Value;
-        if (!entry.Rename.IsEmpty) facts["rename"] = new SortedDictionary<string, string>(entry.Rename.ToDictionary(r => r.Key, r => r.Value.Value), StringComparer.Ordinal);
+        if (!entry.Rename.IsEmpty)
+            facts["rename"] = new SortedDictionary<string, string>(
+                entry.Rename.ToDictionary(r => r.Key, r => r.Value.Value), StringComparer.Ordinal);
         SliceSettings.Add(facts, entry.Settings, platform);
 
         var bytes = new ArrayBufferWriter<byte>(256);

@@ -46,7 +46,9 @@ internal sealed record NodeSpec
     /// <summary>Multus version such as 4.2.</summary>
     public Located<string>? Multus { get; init; }
 
-    /// <summary>The C library of the node's root file system, <c>glibc 2.36</c>, <c>musl</c> or <c>none</c>: plugins that need more are refused.</summary>
+    /// <summary>
+    /// The C library of the node's root file system, <c>glibc 2.36</c>, <c>musl</c> or <c>none</c>: plugins that need more are refused.
+    /// </summary>
     public Located<string>? Libc { get; init; }
 
     /// <summary>A layout profile's name; kubeadm where absent.</summary>
@@ -56,7 +58,9 @@ internal sealed record NodeSpec
 /// <summary>One item of <c>plugins:</c>.</summary>
 internal sealed record PluginEntry
 {
-    /// <summary>The identity in the lock: <c>name:</c>, or else the catalog name, package, repository's last part or directory name.</summary>
+    /// <summary>
+    /// The identity in the lock: <c>name:</c>, or else the catalog name, package, repository's last part or directory name.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The item's own place.</summary>
@@ -78,7 +82,8 @@ internal sealed record PluginEntry
     public ImmutableArray<Located<string>> Exclude { get; init; } = [];
 
     /// <summary>Name in the artifact → name on the node.</summary>
-    public ImmutableSortedDictionary<string, Located<string>> Rename { get; init; } = ImmutableSortedDictionary<string, Located<string>>.Empty;
+    public ImmutableSortedDictionary<string, Located<string>> Rename { get; init; } =
+        ImmutableSortedDictionary<string, Located<string>>.Empty;
 
     /// <summary>Only these of the manifest's platforms; empty means all.</summary>
     public ImmutableArray<Located<Platform>> Platforms { get; init; } = [];
@@ -144,7 +149,8 @@ internal sealed record UrlSettings : SourceSettings
     public Located<string>? Sums { get; init; }
 
     /// <summary>Platform → digest, where the manifest pins the bytes itself.</summary>
-    public ImmutableSortedDictionary<Platform, Located<Digest>> Digests { get; init; } = ImmutableSortedDictionary<Platform, Located<Digest>>.Empty;
+    public ImmutableSortedDictionary<Platform, Located<Digest>> Digests { get; init; } =
+        ImmutableSortedDictionary<Platform, Located<Digest>>.Empty;
 
     /// <summary>URL templates to try after the first.</summary>
     public ImmutableArray<Located<string>> Mirrors { get; init; } = [];

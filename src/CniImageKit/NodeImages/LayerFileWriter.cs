@@ -11,7 +11,9 @@ internal static class LayerFileWriter
     public static string NameOf(Platform platform, LayerCompression compression) =>
         $"layer.{platform.FileName}{LayerEncoder.Extension(compression)}";
 
-    /// <summary>Copies the layer, whole or not at all. Fails with CNIK7011, and CNIK6011 where the layer's file is not what it says.</summary>
+    /// <summary>
+    /// Copies the layer, whole or not at all. Fails with CNIK7011, and CNIK6011 where the layer's file is not what it says.
+    /// </summary>
     public static async Task<WrittenOutput> WriteAsync(Layer layer, string file, CancellationToken ct)
     {
         using var content = VerifiedStream.Open(layer.File, layer.Size, layer.Digest);

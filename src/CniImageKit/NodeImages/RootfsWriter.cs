@@ -11,7 +11,8 @@ internal static class RootfsWriter
     private const UnixFileMode DirectoryMode = (UnixFileMode)0b111_101_101;
 
     /// <summary>
-    /// Writes the tree, whole or not at all: the tree's modes whatever the umask, all times the given one, owner root:root (CNIK7501 where the
+    /// Writes the tree, whole or not at all: the tree's modes whatever the umask, all times the given one, owner root:root (CNIK7501 where
+    /// the
     /// process may not). A directory there is replaced unless it holds files outside the directories that the tree fills (CNIK7012).
     /// Also fails with CNIK7011 and CNIK6011.
     /// </summary>
@@ -29,7 +30,8 @@ internal static class RootfsWriter
         }
 
         // Deepest first: a directory's time changes when something is made in it.
-        foreach (var made in Directory.GetDirectories(swap.New, "*", SearchOption.AllDirectories).Append(swap.New).OrderByDescending(d => d.Length))
+        var directories = Directory.GetDirectories(swap.New, "*", SearchOption.AllDirectories).Append(swap.New);
+        foreach (var made in directories.OrderByDescending(d => d.Length))
             owned &= OutputSwap.Guarded(directory, () => Finish(made, DirectoryMode, date));
         return new WrittenOutput(directory, null, swap.Commit(sameTimes: true))
         {
@@ -45,7 +47,8 @@ internal static class RootfsWriter
         return owned;
     }
 
-    // A file in an existing directory that no tree of this layout could have put there, or null: the target may be a whole node's root by mistake.
+    // A file in an existing directory that no tree of this layout could have put there, or null: the target may be a whole node's root by
+    // mistake.
     private static string? Foreign(StagedTree tree, string directory)
     {
         if (!Directory.Exists(directory)) return null;

@@ -52,7 +52,9 @@ internal sealed record TargetFiles(LayerTree Tree, string? PluginDirectory, stri
         tree.Apply(new LayerTarReader(tar, file, limits, ct));
         tar.CopyTo(Stream.Null);
         var files = Of(tree, pluginDirectory);
-        return files.PluginDirectory is null && tree.Names("").Any(n => tree[n]!.Kind == LayerEntryKind.File) ? new TargetFiles(tree, "", file) : files;
+        return files.PluginDirectory is null && tree.Names("").Any(n => tree[n]!.Kind == LayerEntryKind.File)
+            ? new TargetFiles(tree, "", file)
+            : files;
     }
 
     private static Digest Hash(string path)

@@ -62,13 +62,15 @@ internal static class TargetVerifier
             var count = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
             var format = Archives.Compression.Decompression.FormatOf(first[..count]);
             if (format != Archives.Compression.PackedFormat.None) return null;
-            if (count < 512 || !first[257..].StartsWith("ustar"u8)) throw new CniImageKitException(Rules.NotATarget(target, "it is no tar and no directory"));
+            if (count < 512 || !first[257..].StartsWith("ustar"u8))
+                throw new CniImageKitException(Rules.NotATarget(target, "it is no tar and no directory"));
         }
 
         return OciContent.TryOpenArchive(target, Limits, ct);
     }
 
-    private static VerifyResult VerifyImage(OciContent content, Lockfile lockfile, Platform? platform, LayoutProfile layout, CancellationToken ct)
+    private static VerifyResult VerifyImage(
+        OciContent content, Lockfile lockfile, Platform? platform, LayoutProfile layout, CancellationToken ct)
     {
         var images = OciReader.Images(content);
         var comparison = new TargetComparison(content.Name, lockfile);

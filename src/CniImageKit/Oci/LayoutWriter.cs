@@ -8,7 +8,8 @@ namespace CniImageKit.Oci;
 internal static class LayoutWriter
 {
     /// <summary>
-    /// Writes the layout, whole or not at all. A directory there is replaced if it is empty or a layout that holds nothing but images of ours,
+    /// Writes the layout, whole or not at all. A directory there is replaced if it is empty or a layout that holds nothing but images of
+    /// ours,
     /// else refused (CNIK7012). Also fails with CNIK7003, CNIK7011 and CNIK6011.
     /// </summary>
     public static async Task<WrittenOutput> WriteAsync(OciImage image, string directory, string refName, CancellationToken ct)
@@ -29,7 +30,8 @@ internal static class LayoutWriter
     private static string? Foreign(string directory)
     {
         if (!Directory.Exists(directory)) return null;
-        foreach (var entry in Directory.EnumerateFileSystemEntries(directory).Select(e => Path.GetFileName(e)).Order(StringComparer.Ordinal))
+        var names = Directory.EnumerateFileSystemEntries(directory).Select(e => Path.GetFileName(e));
+        foreach (var entry in names.Order(StringComparer.Ordinal))
             if (entry is not ("blobs" or OciLayout.IndexName or OciLayout.MarkerName)) return entry;
         var index = Path.Combine(directory, OciLayout.IndexName);
         if (!File.Exists(index)) return Directory.EnumerateFileSystemEntries(directory).Any() ? "files without an index.json" : null;

@@ -6,7 +6,8 @@ using CniImageKit.Staging;
 namespace CniImageKit.Oci;
 
 /// <summary>
-/// An image layout that is read: a directory, or a tar of one (ours, skopeo's, podman's). Every blob is read through a check of its size and
+/// An image layout that is read: a directory, or a tar of one (ours, skopeo's, podman's). Every blob is read through a check of its size
+/// and
 /// digest. Fails with CNIK5401 (no layout), CNIK5402 (a blob is not what its name says) and CNIK5404 (a blob is missing).
 /// </summary>
 internal sealed class OciContent : IDisposable
@@ -51,7 +52,8 @@ internal sealed class OciContent : IDisposable
     }
 
     /// <summary>index.json.</summary>
-    public Stream OpenIndex() => _open(OciLayout.IndexName) ?? throw new CniImageKitException(Rules.NotATarget(Name, "an index.json is missing"));
+    public Stream OpenIndex() =>
+        _open(OciLayout.IndexName) ?? throw new CniImageKitException(Rules.NotATarget(Name, "an index.json is missing"));
 
     /// <summary>A blob's bytes, verified as they are read.</summary>
     public VerifiedStream OpenBlob(OciDescriptor descriptor)

@@ -95,7 +95,8 @@ internal sealed record OciImage(
             json.WriteEndObject();
         }
 
-        return new OciBlob(new OciDescriptor(mediaType, Digest.Sha256(buffer.WrittenSpan), buffer.WrittenCount), null, buffer.WrittenMemory);
+        return new OciBlob(
+            new OciDescriptor(mediaType, Digest.Sha256(buffer.WrittenSpan), buffer.WrittenCount), null, buffer.WrittenMemory);
     }
 
     private static ImmutableSortedDictionary<string, string> Annotations(ImageLabels labels)

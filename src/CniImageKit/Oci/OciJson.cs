@@ -56,14 +56,17 @@ internal sealed record OciJson(string Target, string Document, JsonElement Root)
     {
         if (of.ValueKind != JsonValueKind.Object) throw Bad("a descriptor is no object");
         if (!Digest.TryParse(Text(of, "digest"), out var digest)) throw Bad("a descriptor has no sha256 or sha512 digest");
-        if (!of.TryGetProperty("size", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var size) || size < 0)
+        if (!of.TryGetProperty("size", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var size)
+            || size < 0)
             throw Bad("a descriptor has no size");
         return new OciDescriptor(Text(of, "mediaType") ?? throw Bad("a descriptor has no mediaType"), digest, size);
     }
 
     /// <summary>A digest.</summary>
     public Digest DigestOf(JsonElement of) =>
-        of.ValueKind == JsonValueKind.String && Digest.TryParse(Decode(of, "a digest"), out var digest) ? digest : throw Bad("a digest is none");
+        of.ValueKind == JsonValueKind.String && Digest.TryParse(Decode(of, "a digest"), out var digest)
+            ? digest
+            : throw Bad("a digest is none");
 
     /// <summary>The failure to throw: this document is not as it should be.</summary>
     public CniImageKitException Bad(string why) => new CniImageKitException(Rules.BadImageJson(Target, Document, why));

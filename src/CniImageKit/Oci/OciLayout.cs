@@ -20,7 +20,8 @@ internal static partial class OciLayout
     public static string BlobPath(Digest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
 
     /// <summary>
-    /// index.json: one entry with the tag, so that readers find the image without being told a name (skopeo, buildah, podman). It is the index
+    /// index.json: one entry with the tag, so that readers find the image without being told a name (skopeo, buildah, podman). It is the
+    /// index
     /// where there are several platforms, of which they choose one, and else the manifest: umoci calls a tag ambiguous that leads to
     /// several manifests, and wants one platform copied out first (<c>skopeo copy --override-arch</c>).
     /// </summary>

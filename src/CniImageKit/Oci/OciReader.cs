@@ -16,13 +16,17 @@ namespace CniImageKit.Oci;
 internal sealed record PlatformImage(
     string Platform, OciDescriptor Manifest, OciDescriptor Config, ImmutableArray<OciDescriptor> Layers, ImmutableArray<Digest> DiffIds);
 
-/// <summary>Walks an image from index.json to its files, with every digest, size and media type checked. Docker's media types are read too.</summary>
+/// <summary>
+/// Walks an image from index.json to its files, with every digest, size and media type checked. Docker's media types are read too.
+/// </summary>
 internal static class OciReader
 {
     private const int MaxDepth = 4;
     private const int MaxManifests = 1000;
 
-    /// <summary>All images of the layout, each manifest once, sorted by platform. Attestations are passed over. Fails with CNIK5402 to CNIK5405.</summary>
+    /// <summary>
+    /// All images of the layout, each manifest once, sorted by platform. Attestations are passed over. Fails with CNIK5402 to CNIK5405.
+    /// </summary>
     public static ImmutableArray<PlatformImage> Images(OciContent content)
     {
         var found = new Dictionary<Digest, PlatformImage>();
@@ -30,7 +34,9 @@ internal static class OciReader
         return [.. found.Values.OrderBy(i => i.Platform, StringComparer.Ordinal).ThenBy(i => i.Manifest.Digest)];
     }
 
-    /// <summary>The files that an image's layers leave. Each layer is read to its end, so that its digest and diffID are known to hold.</summary>
+    /// <summary>
+    /// The files that an image's layers leave. Each layer is read to its end, so that its digest and diffID are known to hold.
+    /// </summary>
     public static LayerTree Files(OciContent content, PlatformImage image, ArchiveLimits limits, CancellationToken ct)
     {
         var tree = new LayerTree();
@@ -55,8 +61,10 @@ internal static class OciReader
         {
             var descriptor = index.Descriptor(element);
             if (IsAttestation(index, element) || found.ContainsKey(descriptor.Digest)) continue;
-            if (found.Count >= MaxManifests || depth >= MaxDepth) throw index.Bad($"more than {MaxManifests} images, or nested deeper than {MaxDepth}");
-            if (descriptor.MediaType is not (OciMediaTypes.Index or OciMediaTypes.DockerList or OciMediaTypes.Manifest or OciMediaTypes.DockerManifest))
+            if (found.Count >= MaxManifests || depth >= MaxDepth)
+                throw index.Bad($"more than {MaxManifests} images, or nested deeper than {MaxDepth}");
+            if (descriptor.MediaType is not (OciMediaTypes.Index or OciMediaTypes.DockerList
+                or OciMediaTypes.Manifest or OciMediaTypes.DockerManifest))
                 continue;
             var document = OciJson.Read(content.Name, descriptor.Digest.ToString(), content.OpenBlob(descriptor));
             if (document.Text(document.Root, "mediaType") is { } type && type != descriptor.MediaType)
@@ -75,7 +83,8 @@ internal static class OciReader
             if (!OciMediaTypes.IsLayer(layer.MediaType)) throw json.Bad($"a layer is {layer.MediaType}, which is not read");
         var document = OciJson.Read(content.Name, config.Digest.ToString(), content.OpenBlob(config));
         var variant = document.Text(document.Root, "variant");
-        var platform = $"{document.Text(document.Root, "os")}/{document.Text(document.Root, "architecture")}{(variant is null ? "" : "/" + variant)}";
+        var platform =
+            $"{document.Text(document.Root, "os")}/{document.Text(document.Root, "architecture")}{(variant is null ? "" : "/" + variant)}";
         ImmutableArray<Digest> diffIds =
             [.. document.Array(document.Object(document.Root, "rootfs"), "diff_ids").Select(document.DigestOf)];
         return diffIds.Length == layers.Length

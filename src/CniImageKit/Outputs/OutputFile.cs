@@ -5,7 +5,9 @@ namespace CniImageKit.Outputs;
 /// <summary>Writes one new file of an output.</summary>
 internal static class OutputFile
 {
-    /// <summary>Copies content to a new file, making the directories above it. What the system refuses is CNIK7011 about <paramref name="output"/>.</summary>
+    /// <summary>
+    /// Copies content to a new file, making the directories above it. What the system refuses is CNIK7011 about <paramref name="output"/>.
+    /// </summary>
     public static async Task WriteAsync(string file, string output, Stream content, CancellationToken ct)
     {
         try

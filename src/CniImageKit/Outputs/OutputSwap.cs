@@ -3,7 +3,8 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit.Outputs;
 
 /// <summary>
-/// An output in the making. It is written beside its target, at <see cref="New"/>, and takes the target's place by a rename once it is whole;
+/// An output in the making. It is written beside its target, at <see cref="New"/>, and takes the target's place by a rename once it is
+/// whole;
 /// where the target holds the same already, that is left untouched. Disposed without <see cref="Commit"/>, nothing is left of it, and
 /// what an earlier process left when it was killed is swept away. Several processes may write to one target: each swap is whole.
 /// </summary>

@@ -6,7 +6,8 @@ internal static class TreeComparison
     private const int Piece = 128 * 1024;
 
     /// <summary>
-    /// Whether both paths are files with the same bytes and mode, or directories with the same names and what is the same under them. A link
+    /// Whether both paths are files with the same bytes and mode, or directories with the same names and what is the same under them. A
+    /// link
     /// or a missing path is never the same. With <paramref name="times"/>, modification times count.
     /// </summary>
     public static bool Same(string first, string second, bool times)
@@ -19,7 +20,8 @@ internal static class TreeComparison
         if (a.Exists && b.Exists) return a.Length == b.Length && SameBytes(first, second);
         if (!Directory.Exists(first) || !Directory.Exists(second)) return false;
         string[] names = [.. Names(first)];
-        return names.SequenceEqual(Names(second)) && Array.TrueForAll(names, n => Same(Path.Combine(first, n), Path.Combine(second, n), times));
+        return names.SequenceEqual(Names(second))
+            && Array.TrueForAll(names, n => Same(Path.Combine(first, n), Path.Combine(second, n), times));
     }
 
     private static IOrderedEnumerable<string> Names(string directory) =>

@@ -12,11 +12,14 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Resolving;
 
-/// <summary>Manifest and sources → exact versions, artifacts and files: the entries of a lock. The only stage that decides by the network.</summary>
+/// <summary>
+/// Manifest and sources → exact versions, artifacts and files: the entries of a lock. The only stage that decides by the network.
+/// </summary>
 internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, PluginCatalog catalog, Host host)
 {
     /// <summary>The lock entries of one manifest entry, one a platform. Every plugin in them has been read, hashed and checked.</summary>
-    public async Task<ImmutableArray<LockEntry>> ResolveAsync(PluginEntry entry, PluginManifest manifest, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<LockEntry>> ResolveAsync(
+        PluginEntry entry, PluginManifest manifest, CancellationToken cancellationToken)
     {
         var source = sources.First(s => s.Serves(entry.Settings));
         ImmutableArray<Platform> platforms = [.. manifest.PlatformsOf(entry)];
@@ -81,7 +84,9 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         Linkage = Linkage.Text(facts),
         Go = Linkage.GoVersion(facts),
         Module = Linkage.Module(facts),
-        Cni = offer.Comparable is { } release && PluginSubjects.Project(entry, facts, catalog) is { } project ? CniVersions.Of(name, project, release) : null,
+        Cni = offer.Comparable is { } release && PluginSubjects.Project(entry, facts, catalog) is { } project
+            ? CniVersions.Of(name, project, release)
+            : null,
     };
 
     /// <summary>The newest time that the archive gives to a file taken from it; none where it depends on the host (directories).</summary>

@@ -19,7 +19,8 @@ internal interface ISource
     /// What the source has for the entry and platform, in no order. An empty list means that the source was reached and has nothing.
     /// Throws <see cref="CniImageKitException"/> where it cannot be reached or believed.
     /// </summary>
-    Task<ImmutableArray<Offer>> ListAsync(PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken);
+    Task<ImmutableArray<Offer>> ListAsync(
+        PluginEntry entry, PluginManifest manifest, Platform platform, CancellationToken cancellationToken);
 
     /// <summary>Fetches and verifies what an offer of this source names: the artifact lies in the store when this returns.</summary>
     Task<LockableArtifact> TakeAsync(PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken);
@@ -37,7 +38,10 @@ internal sealed record Offer
     /// <summary>The version as the source spells it, without a leading v: what the lock will say.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The same for range comparison: for Debian the upstream part; null where it is no version at all (then only an exact pin can choose it).</summary>
+    /// <summary>
+    /// The same for range comparison: for Debian the upstream part; null where it is no version at all (then only an exact pin can choose
+    /// it).
+    /// </summary>
     public required NuGetVersion? Comparable { get; init; }
 
     /// <summary>Orders offers whose <see cref="Comparable"/> is equal, ordinally: larger is newer (Debian revisions).</summary>

@@ -17,5 +17,6 @@ internal static class Pin
     /// <summary>Whether prereleases are wanted: only where the range itself names one.</summary>
     public static bool AsksPrerelease(PluginEntry entry) =>
         entry.Version?.Value is { } range
-        && ((range.MinVersion?.IsPrerelease ?? false) || (range.MaxVersion?.IsPrerelease ?? false) || (range.Float?.IncludePrerelease ?? false));
+        && ((range.MinVersion?.IsPrerelease ?? false) || (range.MaxVersion?.IsPrerelease ?? false)
+            || (range.Float?.IncludePrerelease ?? false));
 }

@@ -62,11 +62,15 @@ internal sealed class Taker(Host host, Fetcher fetcher, BlobStore store, PluginC
             cancellationToken).ConfigureAwait(false) ?? throw new CniImageKitException(taking.Missing());
         Verdict.Refuse(subject, taking.Uris[0].Host, blob.Sha256, catalog);
         await LookAsync(blob, taking, cancellationToken).ConfigureAwait(false);
-        if (evidence.Verified.IsEmpty) host.Progress.Report(new WarningFound(Rules.TrustOnFirstUse(subject.At, subject.Artifact, blob.Sha256)));
+        if (evidence.Verified.IsEmpty)
+            host.Progress.Report(new WarningFound(Rules.TrustOnFirstUse(subject.At, subject.Artifact, blob.Sha256)));
         return new LockableArtifact(blob, taking.Location, evidence.Verified, subject.Artifact);
     }
 
-    /// <summary>Brings the locked bytes in. Raises CNIK2107, and CNIK5111 and 5112 of a lock that was written before its digest was known to be wrong.</summary>
+    /// <summary>
+    /// Brings the locked bytes in. Raises CNIK2107, and CNIK5111 and 5112 of a lock that was written before its digest was known to be
+    /// wrong.
+    /// </summary>
     public async Task<StoredBlob> OpenAsync(
         LockEntry locked, ImmutableArray<Uri> uris, string? token, Location at, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit.Sources;
 
 /// <summary>Somebody's word on which bytes an artifact has.</summary>
-/// <param name="By">As the lock will say it: <c>known-digest</c>, <c>sums-file NAME</c>, <c>github-digest</c>, <c>manifest-digest</c>.</param>
+/// <param name="By">As the lock will say it: <c>known-digest</c>, <c>sums-file NAME</c>, <c>github-digest</c>,
+/// <c>manifest-digest</c>.</param>
 /// <param name="Digest">What it says.</param>
 internal sealed record Claim(string By, Digest Digest);
 
@@ -53,14 +54,18 @@ internal sealed record Verdict(Digest? Sha256, Digest? Sha512, ImmutableArray<st
             throw new CniImageKitException(Rules.DigestOfOtherArtifact(at, artifact, by, digest, known.ToString(), right));
     }
 
-    /// <summary>A mirror may rename what it serves, so without a project only the version counts; a fork may release the same bytes.</summary>
+    /// <summary>
+    /// A mirror may rename what it serves, so without a project only the version counts; a fork may release the same bytes.
+    /// </summary>
     private static bool IsOther(Subject subject, KnownDigest known) => subject.Tag is not null && (subject.Project is null
         ? Bare(subject.Tag) != Bare(known.Tag)
         : subject.Project == known.Project && (subject.Tag != known.Tag || subject.Artifact != known.Asset));
 
     private static Digest? Current(KnownDigest old, PluginCatalog catalog) => catalog.Known(old.Project, old.Tag, old.Asset)?.Sha256;
 
-    /// <summary>What the catalog would have said of the subject; a subject without a project is looked up as the known one's sibling.</summary>
+    /// <summary>
+    /// What the catalog would have said of the subject; a subject without a project is looked up as the known one's sibling.
+    /// </summary>
     private static Digest? Right(Subject subject, Digest digest, PluginCatalog catalog) =>
         subject.Tag is null ? null
             : catalog.Known(subject.Project ?? catalog.WhatIs(digest)!.Of.Project, "v" + Bare(subject.Tag), subject.Artifact)?.Sha256;

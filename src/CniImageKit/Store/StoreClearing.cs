@@ -8,7 +8,8 @@ namespace CniImageKit.Store;
 internal sealed record StoreSize(int Files, long Bytes);
 
 /// <summary>
-/// Measures and empties a store. Only files directly in the store's own directories are looked at, by the names that the store gives, and no
+/// Measures and empties a store. Only files directly in the store's own directories are looked at, by the names that the store gives,
+/// and no
 /// link is followed; directories and locks stay. Whoever reads at the same time keeps what is open and finds the rest gone (CNIK4025).
 /// </summary>
 internal static class StoreClearing
@@ -16,7 +17,9 @@ internal static class StoreClearing
     /// <summary>What lies in the store; locks are not counted.</summary>
     public static StoreSize Measure(string root) => Sum(Files(new StoreLayout(root), []));
 
-    /// <summary>Deletes all but the derived kinds to <paramref name="keep"/>. Raises CNIK4026 where a process writes to the store.</summary>
+    /// <summary>
+    /// Deletes all but the derived kinds to <paramref name="keep"/>. Raises CNIK4026 where a process writes to the store.
+    /// </summary>
     public static StoreSize Clear(string root, IReadOnlyCollection<string> keep)
     {
         var layout = new StoreLayout(root);
@@ -61,10 +64,12 @@ internal static class StoreClearing
             new(layout.Blobs), new(layout.Damaged),
             .. derived is null ? [] : derived.EnumerateDirectories().Where(d => !keep.Contains(d.Name)),
         ];
-        return [.. folders.Select(f => Inside(f.FullName)).OfType<DirectoryInfo>().SelectMany(f => f.EnumerateFiles()).Where(f => IsOurs(f.Name))];
+        var ours = folders.Select(f => Inside(f.FullName)).OfType<DirectoryInfo>();
+        return [.. ours.SelectMany(f => f.EnumerateFiles()).Where(f => IsOurs(f.Name))];
     }
 
-    private static DirectoryInfo? Inside(string path) => new DirectoryInfo(path) is { Exists: true, LinkTarget: null } directory ? directory : null;
+    private static DirectoryInfo? Inside(string path) =>
+        new DirectoryInfo(path) is { Exists: true, LinkTarget: null } directory ? directory : null;
 
     private static bool IsOurs(string name) =>
         Digest.TryFromHex(name, out _) || (name[0] == '.' && Path.GetExtension(name) is ".tmp" or ".partial");

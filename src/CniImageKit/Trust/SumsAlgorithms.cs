@@ -7,7 +7,9 @@ internal static class SumsAlgorithms
 {
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>The line, or null where it has neither GNU's nor BSD's form. GNU's escaped form (a leading backslash) is not accepted.</summary>
+    /// <summary>
+    /// The line, or null where it has neither GNU's nor BSD's form. GNU's escaped form (a leading backslash) is not accepted.
+    /// </summary>
     public static SumsLine? Parse(string text, int number) => Gnu(text, number) ?? Bsd(text, number);
 
     /// <summary>Whether the algorithm is one that verifies nothing: MD5, SHA-1, or any other than SHA-256 and SHA-512.</summary>

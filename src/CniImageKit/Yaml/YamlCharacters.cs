@@ -22,7 +22,8 @@ internal static class YamlCharacters
             var good = content[..FirstInvalid(content)];
             var line = good.Count((byte)'\n') + 1;
             var column = Encoding.UTF8.GetCharCount(good[(good.LastIndexOf((byte)'\n') + 1)..]) + 1;
-            throw new CniImageKitException(Rules.NotText(new Location(file, line, column), $"the byte 0x{content[good.Length]:x2}, which is no UTF-8"), fault);
+            throw new CniImageKitException(
+                Rules.NotText(new Location(file, line, column), $"the byte 0x{content[good.Length]:x2}, which is no UTF-8"), fault);
         }
     }
 
@@ -33,7 +34,9 @@ internal static class YamlCharacters
         return offset;
     }
 
-    /// <summary>The finding for the first character that cannot stand in a text, or null. U+FFFD is what a lenient decoder leaves behind.</summary>
+    /// <summary>
+    /// The finding for the first character that cannot stand in a text, or null. U+FFFD is what a lenient decoder leaves behind.
+    /// </summary>
     public static Diagnostic? FirstBad(string file, string text)
     {
         var (line, start) = (1, 0);

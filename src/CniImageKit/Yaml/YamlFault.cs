@@ -11,7 +11,8 @@ internal static class YamlFault
     {
         var at = new Location(file, (int)fault.Start.Line, (int)fault.Start.Column);
         if (ConflictMarker(file, text) is { } marker) return Rules.NotYaml(marker, "it holds the markers of an unfinished merge");
-        if (IndentingTab(file, text, at.Line) is { } tab) return Rules.NotYaml(tab, "a tab indents this line, and YAML indents with blanks only");
+        if (IndentingTab(file, text, at.Line) is { } tab)
+            return Rules.NotYaml(tab, "a tab indents this line, and YAML indents with blanks only");
         var message = fault.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
         return Rules.NotYaml(at, message.Length == 0 ? "it is not well formed" : char.ToLowerInvariant(message[0]) + message[1..]);
     }

@@ -23,7 +23,9 @@ internal sealed class YamlReader
     private YamlReader(string file, string text, Findings findings) =>
         (_file, _findings, _parser) = (file, findings, new Parser(new Scanner(new StringReader(text), skipComments: true)));
 
-    /// <summary>The roots of all documents of <paramref name="text"/>; an empty text has none. What is wrong goes to the findings.</summary>
+    /// <summary>
+    /// The roots of all documents of <paramref name="text"/>; an empty text has none. What is wrong goes to the findings.
+    /// </summary>
     /// <exception cref="CniImageKitException">The text cannot be read to its end; the findings so far are in it.</exception>
     public static ImmutableArray<YamlNode> Read(string file, string text, Findings findings)
     {

@@ -46,7 +46,8 @@ public sealed class SevenZipCases : IDisposable
         folder.Write("in/bridge", "b");
         var time = new DateTime(2024, 8, 1, 12, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(folder["in/bridge"], time);
-        var member = Assert.Single(await Read.AllAsync(await SevenZipTool.PackAsync(folder), "a.7z"), m => m.Member.Path == "bridge").Member;
+        var member =
+            Assert.Single(await Read.AllAsync(await SevenZipTool.PackAsync(folder), "a.7z"), m => m.Member.Path == "bridge").Member;
         Assert.Equal(new DateTimeOffset(time).ToUnixTimeSeconds(), member.ModifiedAt);
         Assert.Empty(await Read.AllAsync(Start(0, 0, 0), "a.7z"));
     }

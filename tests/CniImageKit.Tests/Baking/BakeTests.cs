@@ -21,14 +21,16 @@ public sealed class BakeTests : IDisposable
         await bench.LockAsync();
         Assert.Equal("cni.yaml CNIK7102", await BakingBench.FailsAsync(() => bench.BakeAsync(r => r with { Platforms = [Platform.Parse("linux/s390x")] })));
         bench.EditManifest(BakingBench.Plugins, BakingBench.Plugins + "    exclude: [macvlan]\n");
-        Assert.Equal(2, (await BakingBench.FailsAsync(() => bench.BakeAsync())).Split('\n').Count(l => l.EndsWith("CNIK3002", StringComparison.Ordinal)));
+        var failure = await BakingBench.FailsAsync(() => bench.BakeAsync());
+        Assert.Equal(2, failure.Split('\n').Count(l => l.EndsWith("CNIK3002", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(bench.Folder["artifacts"]));
     }
 
     [Fact]
     public async Task Refuses_what_the_node_cannot_run_although_it_is_locked()
     {
-        bench.Plugin("amd64", "bridge", new TinyElf { Interpreter = "/lib64/ld-linux-x86-64.so.2", Needed = ["libc.so.6"], Versions = ["GLIBC_2.34"] });
+        var dynamic = new TinyElf { Interpreter = "/lib64/ld-linux-x86-64.so.2", Needed = ["libc.so.6"], Versions = ["GLIBC_2.34"] };
+        bench.Plugin("amd64", "bridge", dynamic);
         await bench.LockAsync();
         bench.EditManifest("plugins:", "node: { libc: glibc 2.17 }\nplugins:");
         Assert.Equal("cni.yaml(5,5) CNIK5308", await BakingBench.FailsAsync(() => bench.BakeAsync()));

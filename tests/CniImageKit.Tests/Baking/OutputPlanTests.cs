@@ -31,7 +31,8 @@ public sealed class OutputPlanTests : IDisposable
     {
         var planned = Plan("outputs: [{ kind: report, path: r.json }]\n", "out/x");
         Assert.Equal(9, planned.Length);
-        Assert.Equal((folder["out/x/report.json"], "out/x/report.json", "report.json"), (planned[^1].Path, planned[^1].Shown, planned[^1].Reported));
+        Assert.Equal(
+            (folder["out/x/report.json"], "out/x/report.json", "report.json"), (planned[^1].Path, planned[^1].Shown, planned[^1].Reported));
     }
 
     [Theory]

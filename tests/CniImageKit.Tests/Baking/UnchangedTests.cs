@@ -42,7 +42,8 @@ public sealed class UnchangedTests : IDisposable
         Assert.True(await UnchangedAsync());
     }
 
-    public static TheoryData<string> Touches => ["remove", "change", "time", "mode", "add", "link", "dangling", "directory", "layout", "layer"];
+    public static TheoryData<string> Touches =>
+        ["remove", "change", "time", "mode", "add", "link", "dangling", "directory", "layout", "layer"];
 
     [Theory]
     [MemberData(nameof(Touches))]

@@ -29,7 +29,8 @@ public class BinaryChecksTests
         Glibc = "2.34",
     };
 
-    private static readonly BinaryFacts Musl = Dynamic with { Glibc = null, Interpreter = "/lib/ld-musl-x86_64.so.1", Needed = ["libc.musl-x86_64.so.1"] };
+    private static readonly BinaryFacts Musl =
+        Dynamic with { Glibc = null, Interpreter = "/lib/ld-musl-x86_64.so.1", Needed = ["libc.musl-x86_64.so.1"] };
 
     private static BinarySubject Bridge => new()
     {
@@ -112,7 +113,8 @@ public class BinaryChecksTests
     public void Warns_of_a_newer_cpu(string platform, string architecture, string key, string value, bool warns)
     {
         var facts = Static with { Architecture = architecture, Go = Static.Go! with { Settings = [new(key, value)] } };
-        Assert.Equal(warns ? ["CNIK5802"] : [], BinaryChecks.Check(Bridge with { Platform = Platform.Parse(platform) }, facts).Select(d => d.Rule.Id));
+        var found = BinaryChecks.Check(Bridge with { Platform = Platform.Parse(platform) }, facts);
+        Assert.Equal(warns ? ["CNIK5802"] : [], found.Select(d => d.Rule.Id));
     }
 
     [Fact]
@@ -120,12 +122,14 @@ public class BinaryChecksTests
         Only("CNIK5804", Bridge, Static with { Go = Static.Go! with { Settings = [new("vcs.modified", "true")] } });
 
     [Fact]
-    public void Warns_of_libraries_beyond_the_libc() => Only("CNIK5805", Bridge, Dynamic with { Needed = ["libc.so.6", "libseccomp.so.2"] });
+    public void Warns_of_libraries_beyond_the_libc() =>
+        Only("CNIK5805", Bridge, Dynamic with { Needed = ["libc.so.6", "libseccomp.so.2"] });
 
     [Fact]
     public void Counts_the_need_of_a_libc_once_a_source()
     {
-        var warning = BinaryChecks.LibcNeed(Location.None, "apt", null, [new("bridge", Dynamic), new("vlan", Dynamic with { Glibc = "2.4" }), new("sbr", Static)]);
+        var warning = BinaryChecks.LibcNeed(
+            Location.None, "apt", null, [new("bridge", Dynamic), new("vlan", Dynamic with { Glibc = "2.4" }), new("sbr", Static)]);
         Assert.Equal("2 plugins of 'apt' need glibc 2.34 on the node.", warning!.Message);
         Assert.Null(BinaryChecks.LibcNeed(Location.None, "apt", "glibc 2.36", [new("bridge", Dynamic)]));
     }

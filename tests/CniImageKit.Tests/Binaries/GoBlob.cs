@@ -22,7 +22,8 @@ internal static class GoBlob
         var (headers, strings) = (address + 32, address + 32 + (ulong)(4 * size));
         return
         [
-            .. Magic, (byte)size, (byte)(elf.BigEndian ? 1 : 0), .. elf.Number(headers, size), .. elf.Number(headers + (ulong)(2 * size), size),
+            .. Magic, (byte)size, (byte)(elf.BigEndian ? 1 : 0), .. elf.Number(headers, size),
+            .. elf.Number(headers + (ulong)(2 * size), size),
             .. new byte[16 - (2 * size)], .. elf.Number(strings, size), .. elf.Number((ulong)text.Length, size),
             .. elf.Number(strings + (ulong)text.Length, size), .. elf.Number((ulong)framed.Length, size), .. text, .. framed,
         ];

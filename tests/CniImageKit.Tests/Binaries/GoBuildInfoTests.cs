@@ -34,7 +34,8 @@ public class GoBuildInfoTests
     [InlineData(65536 - 16)]
     [InlineData(65536)]
     [InlineData(200 * 16)]
-    public void Finds_it_anywhere_aligned(int before) => Assert.Equal("go1.26.1", Read(new TinyElf { Data = [.. new byte[before], .. GoBlob.Inline()] })?.Version);
+    public void Finds_it_anywhere_aligned(int before) =>
+        Assert.Equal("go1.26.1", Read(new TinyElf { Data = [.. new byte[before], .. GoBlob.Inline()] })?.Version);
 
     [Theory]
     [InlineData(8)]
@@ -48,13 +49,15 @@ public class GoBuildInfoTests
     }
 
     [Fact]
-    public void Finds_none_where_the_header_does_not_fit() => Assert.Null(Read(new TinyElf { Data = [.. new byte[16], .. GoBlob.Magic, 8, 2] }));
+    public void Finds_none_where_the_header_does_not_fit() =>
+        Assert.Null(Read(new TinyElf { Data = [.. new byte[16], .. GoBlob.Magic, 8, 2] }));
 
     [Fact]
     public void Reads_the_version_where_the_modules_are_not_framed()
     {
         byte[] data = [.. GoBlob.Magic, 8, 2, .. new byte[16], 6, .. "go1.19"u8, 3, .. "abc"u8];
-        Assert.Equal(("go1.19", null, null), (Read(new TinyElf { Data = data })?.Version, Read(new TinyElf { Data = data })?.Path, Read(new TinyElf { Data = data })?.Main));
+        var read = Read(new TinyElf { Data = data });
+        Assert.Equal(("go1.19", null, null), (read?.Version, read?.Path, read?.Main));
     }
 
     [Theory]
@@ -68,7 +71,10 @@ public class GoBuildInfoTests
         Assert.Equal("example.org/cni/cmd/bridge", go.Path);
         Assert.Equal(new GoModule("example.org/cni", "v1.2.3", "h1:AAA="), go.Main);
         Assert.Equal(
-            [new GoModule("example.org/a", "v0.1.0", null, new GoModule("example.org/b", "v0.2.0", "h1:BBB=")), new GoModule("example.org/c", "v0.3.0", "h1:CCC=")],
+            [
+                new GoModule("example.org/a", "v0.1.0", null, new GoModule("example.org/b", "v0.2.0", "h1:BBB=")),
+                new GoModule("example.org/c", "v0.3.0", "h1:CCC="),
+            ],
             go.Dependencies);
         Assert.Equal("amd64", go.Setting("GOARCH"));
         Assert.Equal("-X main.version=v1.2.3 -s", go.Setting("-ldflags"));

@@ -40,7 +40,8 @@ public class HostileBinaryTests
         {
             for (var at = 16; at + 8 <= Elf.Length; at += 4)
             {
-                foreach (var value in new ulong[] { ulong.MaxValue, long.MaxValue, 0x8000000000000000, uint.MaxValue, (ulong)Elf.Length - 1, 0 })
+                ulong[] values = [ulong.MaxValue, long.MaxValue, 0x8000000000000000, uint.MaxValue, (ulong)Elf.Length - 1, 0];
+                foreach (var value in values)
                 {
                     var copy = (byte[])Elf.Clone();
                     BitConverter.TryWriteBytes(copy.AsSpan(at), value);
@@ -68,7 +69,8 @@ public class HostileBinaryTests
     }
 
     private static string? Rule(byte[] file) =>
-        Assert.Single(Assert.Throws<CniImageKitException>(() => BinaryInspection.Read(new MemoryStream(file), Location.None)).Diagnostics).Rule.Id;
+        Assert.Single(Assert.Throws<CniImageKitException>(() => BinaryInspection.Read(new MemoryStream(file), Location.None)).Diagnostics)
+            .Rule.Id;
 
     private static IEnumerable<byte[]> Mutations(byte[] file)
     {

@@ -96,7 +96,8 @@ internal sealed record TinyElf
     {
         file.AddRange([.. Number(1, 2), .. Number((ulong)names.Length, 2), .. Number(0, 4), .. Number(16, 4), .. Number(0, 4)]);
         for (var i = 0; i < names.Length; i++)
-            file.AddRange([.. Number(0, 4), .. Number(0, 2), .. Number(2, 2), .. Number(names[i], 4), .. Number(i + 1 < names.Length ? 16UL : 0, 4)]);
+            file.AddRange(
+                [.. Number(0, 4), .. Number(0, 2), .. Number(2, 2), .. Number(names[i], 4), .. Number(i + 1 < names.Length ? 16UL : 0, 4)]);
     }
 
     private (int Offset, int Count) AddSections(List<byte> file, int dataOffset)
@@ -115,7 +116,8 @@ internal sealed record TinyElf
 
     private void AddSection(List<byte> file, ulong name, ulong type, ulong address, ulong offset, ulong size) => file.AddRange(
     [
-        .. Number(name, 4), .. Number(type, 4), .. Number(0, Word), .. Number(address, Word), .. Number(offset, Word), .. Number(size, Word),
+        .. Number(name, 4), .. Number(type, 4), .. Number(0, Word), .. Number(address, Word), .. Number(offset, Word),
+        .. Number(size, Word),
         .. Number(0, 4), .. Number(0, 4), .. Number(1, Word), .. Number(0, Word),
     ]);
 
@@ -124,9 +126,11 @@ internal sealed record TinyElf
         byte[] header =
         [
             0x7f, (byte)'E', (byte)'L', (byte)'F', (byte)(Is64 ? 2 : 1), (byte)(BigEndian ? 2 : 1), 1, (byte)OsAbi, 0, 0, 0, 0, 0, 0, 0, 0,
-            .. Number((ulong)Type, 2), .. Number((ulong)Machine, 2), .. Number(1, 4), .. Number(Base, Word), .. Number((ulong)HeaderSize, Word),
+            .. Number((ulong)Type, 2), .. Number((ulong)Machine, 2), .. Number(1, 4), .. Number(Base, Word),
+            .. Number((ulong)HeaderSize, Word),
             .. Number((ulong)sections, Word), .. Number(0, 4), .. Number((ulong)HeaderSize, 2), .. Number((ulong)ProgramSize, 2),
-            .. Number((ulong)programs, 2), .. Number(Is64 ? 64UL : 40, 2), .. Number((ulong)sectionCount, 2), .. Number(Sections ? 2UL : 0, 2),
+            .. Number((ulong)programs, 2), .. Number(Is64 ? 64UL : 40, 2), .. Number((ulong)sectionCount, 2),
+            .. Number(Sections ? 2UL : 0, 2),
         ];
         header.CopyTo(file, 0);
     }
@@ -134,8 +138,14 @@ internal sealed record TinyElf
     private void WriteProgram(Span<byte> at, (uint Type, uint Flags, ulong Offset, ulong Address, ulong Size) p)
     {
         byte[] header = Is64
-            ? [.. Number(p.Type, 4), .. Number(p.Flags, 4), .. Number(p.Offset, 8), .. Number(p.Address, 8), .. Number(p.Address, 8), .. Number(p.Size, 8), .. Number(p.Size, 8), .. Number(16, 8)]
-            : [.. Number(p.Type, 4), .. Number(p.Offset, 4), .. Number(p.Address, 4), .. Number(p.Address, 4), .. Number(p.Size, 4), .. Number(p.Size, 4), .. Number(p.Flags, 4), .. Number(16, 4)];
+            ? [
+                .. Number(p.Type, 4), .. Number(p.Flags, 4), .. Number(p.Offset, 8), .. Number(p.Address, 8), .. Number(p.Address, 8),
+                .. Number(p.Size, 8), .. Number(p.Size, 8), .. Number(16, 8),
+            ]
+            : [
+                .. Number(p.Type, 4), .. Number(p.Offset, 4), .. Number(p.Address, 4), .. Number(p.Address, 4), .. Number(p.Size, 4),
+                .. Number(p.Size, 4), .. Number(p.Flags, 4), .. Number(16, 4),
+            ];
         header.CopyTo(at);
     }
 

@@ -4,7 +4,8 @@ namespace CniImageKit.Tests.Binaries;
 
 public class VersionEvidenceTests
 {
-    private const string BuildVersion = "-extldflags -static -X github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion=v1.1.1";
+    private const string BuildVersion =
+        "-extldflags -static -X github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion=v1.1.1";
 
     [Theory]
     [InlineData("v1.9.1", "", "v1.9.1", "main module", true)]

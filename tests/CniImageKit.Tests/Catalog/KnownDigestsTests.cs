@@ -38,7 +38,8 @@ public class KnownDigestsTests
     [InlineData("v1.9.1", "amd64", "b98f74a0")]
     [InlineData("v1.9.1", "ppc64le", "44b743ff")]
     public void Gives_the_current_bytes(string tag, string arch, string start) =>
-        Assert.StartsWith(start, _catalog.Known(Plugins, tag, $"cni-plugins-linux-{arch}-{tag}.tgz")?.Sha256?.Hex, StringComparison.Ordinal);
+        Assert.StartsWith(
+            start, _catalog.Known(Plugins, tag, $"cni-plugins-linux-{arch}-{tag}.tgz")?.Sha256?.Hex, StringComparison.Ordinal);
 
     [Fact]
     public void Recognises_the_replaced_upload_of_v1_4_1()
@@ -65,7 +66,8 @@ public class KnownDigestsTests
     {
         using var data = typeof(PluginCatalog).Assembly.GetManifestResourceStream("catalog/digests.json")!;
         using var reader = new StreamReader(data, Encoding.UTF8);
-        Assert.Equal(_catalog.Digests.All.Length, reader.ReadToEnd().Split('\n').Count(l => l.Contains("\"project\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            _catalog.Digests.All.Length, reader.ReadToEnd().Split('\n').Count(l => l.Contains("\"project\"", StringComparison.Ordinal)));
         Assert.All(_catalog.Digests.All, d => Assert.NotEmpty(d.Source));
         Assert.All(_catalog.Digests.All, d => Assert.True(d.Sha256 is not null || d.Sha512 is not null));
     }

@@ -56,7 +56,8 @@ public class PluginCatalogTests
 
     [Theory]
     [InlineData("flannel", "containernetworking-plugins", "1.9.1", "flannel is not in containernetworking-plugins since 1.0.0", "flannel")]
-    [InlineData("tap", "containernetworking-plugins", "1.1.1", "tap is in containernetworking-plugins since 1.3.0", "containernetworking-plugins")]
+    [InlineData(
+        "tap", "containernetworking-plugins", "1.1.1", "tap is in containernetworking-plugins since 1.3.0", "containernetworking-plugins")]
     [InlineData("win-bridge", "containernetworking-plugins", "1.9.1", "win-bridge is released for windows only", null)]
     [InlineData("whereabouts", "containernetworking-plugins", "1.9.1", "whereabouts is in whereabouts", "whereabouts")]
     [InlineData("multus-daemon", "multus", "4.2.0", "multus-daemon does not belong on a node", null)]

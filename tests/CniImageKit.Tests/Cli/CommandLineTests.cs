@@ -16,7 +16,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Shows_help_without_arguments()
     {
         var ran = (await cnikit.RunAsync()).Ok();
-        foreach (var text in (string[])["Usage:", "Exit codes:", "CNIKIT_CACHE", "Examples:"]) Assert.Contains(text, ran.Out, StringComparison.Ordinal);
+        foreach (var text in (string[])["Usage:", "Exit codes:", "CNIKIT_CACHE", "Examples:"])
+            Assert.Contains(text, ran.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class DisplayTests : IDisposable
         {
             await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(() =>
             {
-                for (var i = 0; i < 50; i++) display.Report(new WarningFound(Rules.CpuLevel(Location.None, $"plugin-{i}", "GOAMD64=v3", "v1")));
+                for (var i = 0; i < 50; i++) display.Report(
+                    new WarningFound(Rules.CpuLevel(Location.None, $"plugin-{i}", "GOAMD64=v3", "v1")));
             })));
             return 0;
         });

@@ -42,9 +42,11 @@ public sealed class ScreenTests : IDisposable
     [Fact]
     public void Counts_findings_of_one_kind()
     {
-        new Screen(output, error).Findings([.. Enumerable.Range(1, 9).Select(i => Rules.EmptyPlugin(Location.None, $"p{i}")), Rules.FileTrouble("x")]);
+        new Screen(output, error).Findings(
+            [.. Enumerable.Range(1, 9).Select(i => Rules.EmptyPlugin(Location.None, $"p{i}")), Rules.FileTrouble("x")]);
         Assert.Equal(6, error.ToString().Split('\n').Count(l => l.StartsWith("cnikit: error", StringComparison.Ordinal)));
-        Assert.Contains("\n  and 4 more of CNIK5306 (plugin is empty); --json lists them all\n", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  and 4 more of CNIK5306 (plugin is empty); --json lists them all\n", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,14 +6,16 @@ public class ConfigNamesTests
 {
     [Theory]
     [InlineData("10-a.conf", """{ "type": "macvlan", "ipam": { "type": "dhcp" } }""", "macvlan dhcp")]
-    [InlineData("10-a.conflist", """{ "plugins": [ { "type": "bridge", "ipam": { "type": "host-local" } }, { "type": "portmap" }, 7 ] }""", "bridge host-local portmap")]
+    [InlineData("10-a.conflist",
+        """{ "plugins": [ { "type": "bridge", "ipam": { "type": "host-local" } }, { "type": "portmap" }, 7 ] }""", "bridge host-local portmap")]
     [InlineData("a.json", """{ "type": "module" }""", "")]
     [InlineData("a.json", """{ "cniVersion": "1.0.0", "type": "vrf" }""", "vrf")]
     [InlineData("a.json", """{ "kind": "NetworkAttachmentDefinition", "spec": { "config": "{\"type\": \"ipvlan\"}" } }""", "ipvlan")]
     [InlineData("a.json", """{ "kind": "NetworkAttachmentDefinition", "spec": { "config": "{" } }""", "")]
     [InlineData("a.conf", """{ "type": "flannel" }""", "flannel bridge host-local")]
     [InlineData("a.conf", """{ "type": "flannel", "ipam": { "type": "static" }, "delegate": { "type": "ptp" } }""", "flannel static ptp")]
-    [InlineData("a.conf", """{ "type": "multus", "auxiliaryCNIChainName": "c", "delegates": [ { "plugins": [ { "type": "ptp" } ] }, { "type": "sbr" } ] }""",
+    [InlineData("a.conf",
+        """{ "type": "multus", "auxiliaryCNIChainName": "c", "delegates": [ { "plugins": [ { "type": "ptp" } ] }, { "type": "sbr" } ] }""",
         "multus passthru ptp sbr")]
     [InlineData("a.conf", """{ "type": "../../bin/sh" }""", "")]
     [InlineData("a.conf", """{ "type": "__CNI_TYPE__", "mtu": __CNI_MTU__ }""", "")]

@@ -7,7 +7,8 @@ public sealed class CancelTests : IAsyncLifetime
     private byte[] archive = null!;
 
     public async ValueTask InitializeAsync() =>
-        archive = await RealPlugins.TgzAsync("bookworm", "amd64", false, "loopback", "bridge", "dhcp", "firewall", "macvlan", "ptp", "vlan", "portmap");
+        archive = await RealPlugins.TgzAsync(
+            "bookworm", "amd64", false, "loopback", "bridge", "dhcp", "firewall", "macvlan", "ptp", "vlan", "portmap");
 
     public ValueTask DisposeAsync() => bed.DisposeAsync();
 
@@ -47,7 +48,9 @@ public sealed class CancelTests : IAsyncLifetime
         (await bed.Cnikit.RunAsync("lock")).Ok();
         (await bed.Cnikit.RunAsync("bake")).Ok();
         var before = File.ReadAllBytes(bed["image/index.json"]);
-        File.WriteAllText(bed["cni.yaml"], File.ReadAllText(bed["cni.yaml"]).Replace("path: image", "path: image, compression: gzip", StringComparison.Ordinal));
+        File.WriteAllText(
+            bed["cni.yaml"],
+            File.ReadAllText(bed["cni.yaml"]).Replace("path: image", "path: image, compression: gzip", StringComparison.Ordinal));
         using (var baking = bed.Cnikit.Start("bake", "-v"))
         {
             await baking.SeeAsync("making the layer of");

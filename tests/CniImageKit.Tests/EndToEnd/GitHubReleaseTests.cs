@@ -25,7 +25,9 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
             var asset = ReleaseBed.Asset("v1.1.1", entry.GetProperty("platform").GetString()![6..]);
             var artifact = entry.GetProperty("artifact");
             Assert.Equal($"github:example/plugins@v1.1.1/{asset}", artifact.GetProperty("location").GetString());
-            Assert.Equal(["github-digest", $"sums-file {asset}.sha256"], artifact.GetProperty("verified").EnumerateArray().Select(v => v.GetString()));
+            Assert.Equal(
+                ["github-digest", $"sums-file {asset}.sha256"],
+                artifact.GetProperty("verified").EnumerateArray().Select(v => v.GetString()));
             Assert.Equal(["bridge", "host-local", "macvlan"], entry.GetProperty("files").EnumerateObject().Select(f => f.Name));
         }
 
@@ -69,7 +71,8 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
     public async Task Of_flannel_names_its_plugin_without_the_architecture()
     {
         var archive = PluginArchive.Of([await RealPlugins.FileAsync("bullseye", "amd64", "flannel", "flannel-amd64")]);
-        bed.Site.Publish("flannel-io/cni-plugin", "v1.9.9-flannel1", ("cni-plugin-flannel-linux-amd64-v1.9.9-flannel1.tgz", archive)).WithSidecars();
+        bed.Site.Publish(
+            "flannel-io/cni-plugin", "v1.9.9-flannel1", ("cni-plugin-flannel-linux-amd64-v1.9.9-flannel1.tgz", archive)).WithSidecars();
         bed.WriteEntry("linux/amd64", "from: flannel", $"api: {bed.Site.Api}");
         (await bed.Cnikit.RunAsync("lock")).Ok();
         var file = Assert.Single(bed.Entries()[0].GetProperty("files").EnumerateObject());
@@ -83,7 +86,8 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
     {
         var plugin = await RealPlugins.ReadAsync("bookworm", "amd64", "host-local");
         string[] names = ["multus", "multus-shim", "multus-daemon"];
-        var archive = PluginArchive.Of(names.Select(n => new ArchivedFile(n, [.. plugin, (byte)n[^1]])), top: "multus-cni_4.9.0_linux_amd64/");
+        var archive = PluginArchive.Of(
+            names.Select(n => new ArchivedFile(n, [.. plugin, (byte)n[^1]])), top: "multus-cni_4.9.0_linux_amd64/");
         bed.Site.Publish("k8snetworkplumbingwg/multus-cni", "v4.9.0", ("multus-cni_4.9.0_linux_amd64.tar.gz", archive)).WithChecksums();
         bed.WriteEntry("linux/amd64", "from: multus", $"api: {bed.Site.Api}");
         (await bed.Cnikit.RunAsync("lock")).Ok();
@@ -94,7 +98,9 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
     [Fact]
     public async Task Of_whereabouts_is_a_bare_binary_that_nothing_vouches_for()
     {
-        bed.Site.Publish("k8snetworkplumbingwg/whereabouts", "v0.9.9", ("whereabouts-amd64", await RealPlugins.ReadAsync("bookworm", "amd64", "host-local")));
+        bed.Site.Publish(
+            "k8snetworkplumbingwg/whereabouts", "v0.9.9",
+            ("whereabouts-amd64", await RealPlugins.ReadAsync("bookworm", "amd64", "host-local")));
         bed.WriteEntry("linux/amd64", "from: whereabouts", $"api: {bed.Site.Api}");
         var locking = (await bed.Cnikit.RunAsync("lock")).Ok();
         Assert.Contains("warning CNIK5601", locking.Error, StringComparison.Ordinal);

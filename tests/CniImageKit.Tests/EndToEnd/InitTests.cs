@@ -42,7 +42,8 @@ public sealed class InitTests : IDisposable
         (await Cnikit.RunAsync("init", "--configs", ".")).Ok();
         (await Cnikit.RunAsync("lock")).Ok();
         using var json = JsonDocument.Parse(File.ReadAllText(folder["cni.lock.json"]));
-        var files = json.RootElement.GetProperty("plugins").EnumerateArray().SelectMany(e => e.GetProperty("files").EnumerateObject()).Select(f => f.Name);
+        var files = json.RootElement.GetProperty("plugins").EnumerateArray()
+            .SelectMany(e => e.GetProperty("files").EnumerateObject()).Select(f => f.Name);
         Assert.Equal(["bandwidth", "dhcp", "loopback", "macvlan", "ptp", "static"], files);
     }
 

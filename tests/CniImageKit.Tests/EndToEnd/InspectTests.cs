@@ -17,8 +17,10 @@ public sealed class InspectTests(RealNode node) : IClassFixture<RealNode>, IDisp
         File.WriteAllBytes(folder["plugins.tgz"], await RealPlugins.TgzAsync("bookworm", "arm64", false, "bridge", "vlan"));
         string[] targets =
         [
-            plugin, (await DebianPackages.GetAsync("bookworm", "arm64")).Path, folder["plugins.tgz"], unpacked, Path.Combine(node.Output, "layout"),
-            Path.Combine(node.Output, "image.oci.tar"), Path.Combine(node.Output, "layer.linux-arm64.tar.zst"), Path.Combine(node.Output, "rootfs/linux-arm64"),
+            plugin, (await DebianPackages.GetAsync("bookworm", "arm64")).Path, folder["plugins.tgz"], unpacked,
+            Path.Combine(node.Output, "layout"),
+            Path.Combine(node.Output, "image.oci.tar"), Path.Combine(node.Output, "layer.linux-arm64.tar.zst"),
+            Path.Combine(node.Output, "rootfs/linux-arm64"),
         ];
         var digest = (await Shell.RunAsync("sha256sum", plugin)).Ok().Out[..64];
         foreach (var target in targets)

@@ -64,7 +64,8 @@ public sealed class LockUpkeepTests : IAsyncLifetime
     [InlineData("lock", "--check")]
     public async Task With_the_markers_of_a_merge_is_known_for_that(params string[] command)
     {
-        var text = bed.Lock.Replace("  \"plugins\": [\n", "<<<<<<< HEAD\n  \"plugins\": [\n=======\n  \"plugins\": [\n>>>>>>> theirs\n", StringComparison.Ordinal);
+        var text = bed.Lock.Replace(
+            "  \"plugins\": [\n", "<<<<<<< HEAD\n  \"plugins\": [\n=======\n  \"plugins\": [\n>>>>>>> theirs\n", StringComparison.Ordinal);
         await RefusedAsync(text, "CNIK3003", command);
     }
 
@@ -89,14 +90,20 @@ public sealed class LockUpkeepTests : IAsyncLifetime
     {
         var archive = await RealPlugins.TgzAsync("bookworm", "amd64", false, "loopback", "host-local");
         bed.Site.Publish(ReleaseBed.Repository, tag, ("plugins.tgz", archive)).WithSidecars();
-        var renamed = PluginArchive.Of([await RealPlugins.FileAsync("bookworm", "amd64", "static", "fixed"), await RealPlugins.FileAsync("bookworm", "amd64", "host-local")]);
+        var renamed = PluginArchive.Of(
+        [
+            await RealPlugins.FileAsync("bookworm", "amd64", "static", "fixed"),
+            await RealPlugins.FileAsync("bookworm", "amd64", "host-local"),
+        ]);
         bed.Site.Publish(Other, tag, ("other.tgz", renamed)).WithSidecars();
     }
 
     /// <summary>Two entries, a further key for the second.</summary>
     private void Write(string key) => bed.WriteEntry("linux/amd64",
         "from: github", $"repository: {ReleaseBed.Repository}", "asset: plugins.tgz", $"api: {bed.Site.Api}",
-        $"include: [loopback]\n  - from: github\n    repository: {Other}\n    asset: other.tgz\n    api: {bed.Site.Api}", "rename: { host-local: local }", key);
+        $"include: [loopback]\n  - from: github\n    repository: {Other}\n    asset: other.tgz\n    api: {bed.Site.Api}",
+        "rename: { host-local: local }", key);
 
-    private IEnumerable<string> Versions() => bed.Entries().Select(e => $"{e.GetProperty("source").GetString()} {e.GetProperty("version").GetString()}");
+    private IEnumerable<string> Versions() =>
+        bed.Entries().Select(e => $"{e.GetProperty("source").GetString()} {e.GetProperty("version").GetString()}");
 }

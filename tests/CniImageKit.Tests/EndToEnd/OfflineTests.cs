@@ -22,7 +22,8 @@ public sealed class OfflineTests : IAsyncLifetime
         var run = await bed.Elsewhere().RunAsync("bake", "--offline");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("error CNIK4005", run.Error, StringComparison.Ordinal);
-        var missing = bed.Entries().FirstOrDefault(e => run.Error.Contains(e.GetProperty("artifact").GetProperty("sha256").GetString()!, StringComparison.Ordinal));
+        var missing = bed.Entries().FirstOrDefault(
+            e => run.Error.Contains(e.GetProperty("artifact").GetProperty("sha256").GetString()!, StringComparison.Ordinal));
         Assert.NotEqual(default, missing);
         Assert.Matches(@"plugins-linux-(amd64|arm64)-v1\.1\.1\.tgz is not in the store", run.Error);
         Assert.False(Directory.Exists(bed["image"]));

@@ -17,7 +17,8 @@ public sealed class PeersTests(RealNode node) : IClassFixture<RealNode>, IDispos
     public async Task Skopeo_reads_every_platform(string transport, string output, string architecture)
     {
         var skopeo = Needs.Tool("skopeo", "skopeo");
-        var run = await Shell.RunAsync(skopeo, "--override-arch", architecture, "inspect", $"{transport}:{Path.Combine(node.Output, output)}");
+        var run = await Shell.RunAsync(
+            skopeo, "--override-arch", architecture, "inspect", $"{transport}:{Path.Combine(node.Output, output)}");
         using var json = JsonDocument.Parse(run.Ok().Out);
         Assert.Equal(architecture, json.RootElement.GetProperty("Architecture").GetString());
         Assert.Single(json.RootElement.GetProperty("Layers").EnumerateArray());

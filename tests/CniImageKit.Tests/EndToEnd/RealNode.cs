@@ -1,6 +1,8 @@
 namespace CniImageKit.Tests.EndToEnd;
 
-/// <summary>A node baked once from the configured Debian archive, for all tests that look at it. Its store serves other bakes of the same lock.</summary>
+/// <summary>
+/// A node baked once from the configured Debian archive, for all tests that look at it. Its store serves other bakes of the same lock.
+/// </summary>
 public sealed class RealNode : IAsyncLifetime
 {
     private readonly TempFolder folder = new();

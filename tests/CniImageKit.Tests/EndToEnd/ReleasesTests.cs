@@ -25,7 +25,8 @@ public sealed class ReleasesTests : IDisposable
         foreach (var entry in entries)
         {
             Assert.StartsWith(version, entry.GetProperty("version").GetString(), StringComparison.Ordinal);
-            Assert.Contains(entry.GetProperty("artifact").GetProperty("verified").EnumerateArray(), v => v.GetString()!.StartsWith("openpgp ", StringComparison.Ordinal));
+            var verified = entry.GetProperty("artifact").GetProperty("verified").EnumerateArray();
+            Assert.Contains(verified, v => v.GetString()!.StartsWith("openpgp ", StringComparison.Ordinal));
             var file = entry.GetProperty("files").GetProperty(plugin);
             Assert.Equal(entry.GetProperty("platform").GetString(), "linux/" + file.GetProperty("arch").GetString());
             Assert.StartsWith("dynamic, glibc 2.", file.GetProperty("linkage").GetString(), StringComparison.Ordinal);
@@ -72,7 +73,8 @@ public sealed class ReleasesTests : IDisposable
         Assert.StartsWith("unchanged  ", again.Out, StringComparison.Ordinal);
         Assert.Equal(before, File.GetLastWriteTimeUtc(folder["out/layout/index.json"]));
         File.Delete(folder["out/layout/oci-layout"]);
-        Assert.DoesNotContain("unchanged", (await cnikit.RunAsync("bake", "--output", "out", "--offline")).Ok().Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "unchanged", (await cnikit.RunAsync("bake", "--output", "out", "--offline")).Ok().Out, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["out/layout/oci-layout"]));
     }
 
@@ -82,7 +84,8 @@ public sealed class ReleasesTests : IDisposable
         Needs.Tool("apt-get", "apt");
         folder.Write("cni.yaml", RealNode.Manifest("bookworm"));
         (await new Cnikit(folder.Path, folder["store"]).RunAsync("lock")).Ok();
-        var runs = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => new Cnikit(folder.Path, folder["shared"]).RunAsync("bake", "-q", "--output", $"out{i}")));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => new Cnikit(folder.Path, folder["shared"]).RunAsync("bake", "-q", "--output", $"out{i}")));
         Assert.All(runs, r => r.Ok());
         Assert.Single(runs.Select(r => r.Out).Distinct());
     }

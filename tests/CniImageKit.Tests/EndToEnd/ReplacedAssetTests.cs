@@ -114,10 +114,12 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
     public async Task Of_which_only_the_sums_file_came_is_told_from_the_asset_while_baking()
     {
         (await bed.Cnikit.RunAsync("lock")).Ok();
-        var sums = Encoding.ASCII.GetBytes("e9bfc78acd3ae71be77eb8f3e890cc9078a33cc3797703b8ff2fc3077a232252  cni-plugins-linux-amd64-v0.8.1.tgz\n");
+        var sums = Encoding.ASCII.GetBytes(
+            "e9bfc78acd3ae71be77eb8f3e890cc9078a33cc3797703b8ff2fc3077a232252  cni-plugins-linux-amd64-v0.8.1.tgz\n");
         var size = release.Assets[Amd64].Length;
         release.Assets[Amd64] = sums;
-        File.WriteAllText(bed["cni.lock.json"], bed.Lock.Replace($"\"size\": {size},", $"\"size\": {sums.Length},", StringComparison.Ordinal));
+        File.WriteAllText(
+            bed["cni.lock.json"], bed.Lock.Replace($"\"size\": {size},", $"\"size\": {sums.Length},", StringComparison.Ordinal));
         var run = await bed.Elsewhere().RunAsync("bake");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("error CNIK4011", run.Error, StringComparison.Ordinal);
@@ -141,7 +143,8 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
         Assert.False(File.Exists(bed["cni.lock.json"]));
     }
 
-    private string Tree() => string.Join('\n', Directory.GetFiles(bed["image"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+    private string Tree() =>
+        string.Join('\n', Directory.GetFiles(bed["image"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O} {Sha256(File.ReadAllBytes(f))}"));
 
     private static string Finding(Ran run) => run.Error.Split('\n').First(l => l.Contains("error CNIK", StringComparison.Ordinal));

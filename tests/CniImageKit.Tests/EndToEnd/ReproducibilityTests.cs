@@ -16,14 +16,16 @@ public sealed class ReproducibilityTests(RealNode node) : IClassFixture<RealNode
         var setpriv = Needs.Tool("setpriv", "util-linux");
         var elsewhere = folder["über all/näh er"];
         Directory.CreateDirectory(elsewhere);
-        foreach (var file in new[] { "cni.yaml", "cni.lock.json" }) File.Copy(Path.Combine(node.Directory, file), Path.Combine(elsewhere, file));
+        foreach (var file in new[] { "cni.yaml", "cni.lock.json" })
+            File.Copy(Path.Combine(node.Directory, file), Path.Combine(elsewhere, file));
         (await Shell.RunAsync("chown", "-R", "nobody", folder.Path)).Ok();
         (await Shell.RunAsync("chmod", "755", folder.Path)).Ok();
         var (program, before) = Cnikit.Command;
         const string script = "umask 0077; exec \"$@\"";
         string[] asNobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "sh", "-c", script, "sh"];
         var run = await Shell.RunAsync(
-            setpriv, [.. asNobody, program, .. before, "bake", "--rebuild", "--output", "an other"], elsewhere, new Dictionary<string, string?>
+            setpriv, [.. asNobody, program, .. before, "bake", "--rebuild", "--output", "an other"], elsewhere,
+            new Dictionary<string, string?>
             {
                 ["CNIKIT_CACHE"] = folder["store of nobody"],
                 ["TZ"] = "Pacific/Kiritimati",
@@ -32,7 +34,8 @@ public sealed class ReproducibilityTests(RealNode node) : IClassFixture<RealNode
                 ["HOME"] = folder["home"],
                 ["TMPDIR"] = elsewhere,
             });
-        Assert.Equal("", string.Join('\n', Differences(node.Output, Path.Combine(elsewhere, "an other"))) + (run.ExitCode == 0 ? "" : run.Error));
+        Assert.Equal(
+            "", string.Join('\n', Differences(node.Output, Path.Combine(elsewhere, "an other"))) + (run.ExitCode == 0 ? "" : run.Error));
     }
 
     [Fact]
@@ -54,11 +57,16 @@ public sealed class ReproducibilityTests(RealNode node) : IClassFixture<RealNode
         (await cnikit.RunAsync("bake", "--output", folder["dated"])).Ok();
         var file = new FileInfo(Path.Combine(folder["dated"], "rootfs/linux-amd64/opt/cni/bin/bridge"));
         Assert.Equal(new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc), file.LastWriteTimeUtc);
-        var list = (await Shell.RunAsync("tar", "--utc", "--full-time", "-tvf", Path.Combine(folder["dated"], "layer.linux-amd64.tar.zst"))).Ok().Out;
-        Assert.All(list.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => Assert.Contains(" 2025-01-01 00:00:00 ", l, StringComparison.Ordinal));
+        var list = (await Shell.RunAsync("tar", "--utc", "--full-time", "-tvf", Path.Combine(folder["dated"], "layer.linux-amd64.tar.zst")))
+            .Ok().Out;
+        Assert.All(
+            list.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            l => Assert.Contains(" 2025-01-01 00:00:00 ", l, StringComparison.Ordinal));
     }
 
-    /// <summary>Every path that one side lacks or has with other bytes, mode or time; the owner differs by nature where one side is not root.</summary>
+    /// <summary>
+    /// Every path that one side lacks or has with other bytes, mode or time; the owner differs by nature where one side is not root.
+    /// </summary>
     private static IEnumerable<string> Differences(string left, string right)
     {
         var (a, b) = (Tree(left), Tree(right));
@@ -66,7 +74,8 @@ public sealed class ReproducibilityTests(RealNode node) : IClassFixture<RealNode
             .Select(k => $"{k}: {a.GetValueOrDefault(k) ?? "absent"} != {b.GetValueOrDefault(k) ?? "absent"}");
     }
 
-    private static Dictionary<string, string> Tree(string root) => new DirectoryInfo(root).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+    private static Dictionary<string, string> Tree(string root) =>
+        new DirectoryInfo(root).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
         .ToDictionary(e => Path.GetRelativePath(root, e.FullName), e =>
         {
             var inRootfs = Path.GetRelativePath(root, e.FullName).StartsWith("rootfs", StringComparison.Ordinal);

@@ -22,7 +22,8 @@ public sealed class ScreenTests : IAsyncLifetime
         Assert.Matches("^sha256:[0-9a-f]{64}\n$", first.Out);
         Assert.Equal("", first.Error);
         Assert.Equal(first.Out, (await bed.Cnikit.RunAsync("bake", "-q")).Ok().Out);
-        Assert.StartsWith("unchanged  image  " + first.Out.TrimEnd(), (await bed.Cnikit.RunAsync("bake")).Ok().Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unchanged  image  " + first.Out.TrimEnd(), (await bed.Cnikit.RunAsync("bake")).Ok().Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +44,9 @@ public sealed class ScreenTests : IAsyncLifetime
         Assert.Contains("plugins-linux-a", screen, StringComparison.Ordinal);
         Assert.Contains("\u001b[33mwarning CNIK", screen, StringComparison.Ordinal);
         Assert.Contains("\u001b[?25l", screen, StringComparison.Ordinal);
-        Assert.True(screen.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > screen.LastIndexOf("\u001b[?25l", StringComparison.Ordinal), "the cursor stays hidden");
+        Assert.True(
+            screen.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > screen.LastIndexOf("\u001b[?25l", StringComparison.Ordinal),
+            "the cursor stays hidden");
         Assert.EndsWith("wrote cni.lock.json", screen.TrimEnd(), StringComparison.Ordinal);
     }
 

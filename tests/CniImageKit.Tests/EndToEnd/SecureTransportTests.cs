@@ -26,7 +26,8 @@ public sealed class SecureTransportTests : IAsyncLifetime
         bed.Serve(FaultServer.Of(archive));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate())));
+        builder.WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate())));
         server = builder.Build();
         server.MapGet("/plugins.tgz", () => Results.Bytes(archive));
         server.MapGet("/down.tgz", () => Results.Redirect(bed.Server[UrlBed.Path].ToString()));
@@ -80,7 +81,8 @@ public sealed class SecureTransportTests : IAsyncLifetime
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         folder.Write("authority.pem", made.ExportCertificatePem());
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);

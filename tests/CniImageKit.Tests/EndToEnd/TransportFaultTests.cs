@@ -26,7 +26,8 @@ public sealed class TransportFaultTests : IAsyncLifetime
     public async Task A_body_that_never_comes_whole_is_given_up_and_never_taken_for_whole()
     {
         bed.Serve((request, reply) => request.Range is null
-            ? reply.FileAsync(request, archive, "\"one\"", stopAfter: 300_000) : reply.FileAsync(request, archive, "\"one\"", stopAfter: 0));
+            ? reply.FileAsync(request, archive, "\"one\"", stopAfter: 300_000)
+            : reply.FileAsync(request, archive, "\"one\"", stopAfter: 0));
         await bed.RefusedAsync("CNIK4002", "broke before the end", "times", "run the command again: what arrived is kept");
     }
 
@@ -41,7 +42,9 @@ public sealed class TransportFaultTests : IAsyncLifetime
             while (true) await reply.BodyAsync(new byte[65536]);
         });
         var locked = File.ReadAllText(bed["cni.lock.json"]);
-        File.WriteAllText(bed["cni.lock.json"], locked.Replace(bed.Server[UrlBed.Path].ToString(), endless[UrlBed.Path].ToString(), StringComparison.Ordinal));
+        File.WriteAllText(
+            bed["cni.lock.json"],
+            locked.Replace(bed.Server[UrlBed.Path].ToString(), endless[UrlBed.Path].ToString(), StringComparison.Ordinal));
         var fresh = bed.Cnikit;
         fresh.Environment["CNIKIT_CACHE"] = bed["fresh"];
         // The manifest's own address comes second, is right, and makes good for the first.

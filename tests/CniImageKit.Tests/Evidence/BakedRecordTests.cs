@@ -40,7 +40,8 @@ public class BakedRecordTests
     [Fact]
     public void Refuses_paths_that_leave_the_image()
     {
-        var text = System.Text.Encoding.UTF8.GetString(Record.Write()).Replace("/opt/cni/bin/vlan", "/opt/../etc/passwd", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(Record.Write())
+            .Replace("/opt/cni/bin/vlan", "/opt/../etc/passwd", StringComparison.Ordinal);
         Refuses(System.Text.Encoding.UTF8.GetBytes(text));
     }
 

@@ -8,7 +8,8 @@ public class PackageUrlTests
     [Theory]
     [InlineData("pkg:golang/google.golang.org/genproto@abcdedf", "golang", "google.golang.org", "genproto", "abcdedf")]
     [InlineData("pkg:golang/github.com/gorilla/context@234fd47e07d1004f0aed9c", "golang", "github.com/gorilla", "context", "234fd47e07d1004f0aed9c")]
-    [InlineData("pkg:golang/github.com/BurntSushi/toml@v1.4.0%2Bincompatible", "golang", "github.com/BurntSushi", "toml", "v1.4.0+incompatible")]
+    [InlineData(
+        "pkg:golang/github.com/BurntSushi/toml@v1.4.0%2Bincompatible", "golang", "github.com/BurntSushi", "toml", "v1.4.0+incompatible")]
     [InlineData("pkg:github/package-url/purl-spec@244fd47e07d1004f0aed9c", "github", "Package-url", "purl-Spec", "244fd47e07d1004f0aed9c")]
     [InlineData("pkg:deb/debian/dpkg@1.19.0.4", "deb", "debian", "dpkg", "1.19.0.4")]
     [InlineData("pkg:deb/debian/attr@1:2.4.47-2%2Bb1", "deb", "debian", "attr", "1:2.4.47-2+b1")]
@@ -24,21 +25,31 @@ public class PackageUrlTests
     {
         var purl = new PackageUrl { Type = "oci", Name = "debian", Version = "sha256:244fd47e07d10" }
             .With("tag", "latest").With("repository_url", "docker.io/library/debian").With("arch", "amd64").With("empty", "");
-        Assert.Equal("pkg:oci/debian@sha256:244fd47e07d10?arch=amd64&repository_url=docker.io%2Flibrary%2Fdebian&tag=latest", purl.ToString());
+        Assert.Equal(
+            "pkg:oci/debian@sha256:244fd47e07d10?arch=amd64&repository_url=docker.io%2Flibrary%2Fdebian&tag=latest", purl.ToString());
     }
 
     [Fact]
     public void Keeps_a_subpath_normal() => Assert.Equal(
         "pkg:github/package-url/purl-spec@1#everybody/loves/dogs",
-        new PackageUrl { Type = "github", Namespace = "package-url", Name = "purl-spec", Version = "1", Subpath = "/everybody/./loves/../dogs/" }.ToString());
+        new PackageUrl
+        {
+            Type = "github",
+            Namespace = "package-url",
+            Name = "purl-spec",
+            Version = "1",
+            Subpath = "/everybody/./loves/../dogs/",
+        }.ToString());
 
     [Fact]
     public void Follows_from_the_kind_of_location()
     {
         Assert.Equal("pkg:github/containernetworking/plugins@v1.9.1?file_name=cni-plugins-linux-amd64-v1.9.1.tgz", SourceIdentity.Purl(SampleSbom.Release).ToString());
         Assert.Equal(
-            "pkg:deb/debian/containernetworking-plugins@1.1.1%2Bds1-3%2Bb5?arch=amd64&distro=bookworm", SourceIdentity.Purl(SampleSbom.Debian).ToString());
-        Assert.StartsWith("pkg:generic/own@0.1?checksum=sha256:", SourceIdentity.Purl(SampleSbom.Local).ToString(), StringComparison.Ordinal);
+            "pkg:deb/debian/containernetworking-plugins@1.1.1%2Bds1-3%2Bb5?arch=amd64&distro=bookworm",
+            SourceIdentity.Purl(SampleSbom.Debian).ToString());
+        Assert.StartsWith(
+            "pkg:generic/own@0.1?checksum=sha256:", SourceIdentity.Purl(SampleSbom.Local).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

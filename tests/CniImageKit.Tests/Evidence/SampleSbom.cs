@@ -5,7 +5,9 @@ using CniImageKit.Locking;
 
 namespace CniImageKit.Tests.Evidence;
 
-/// <summary>One platform with a plugin of each kind: a release with modules, a Debian package without, and a local build that tells nothing.</summary>
+/// <summary>
+/// One platform with a plugin of each kind: a release with modules, a Debian package without, and a local build that tells nothing.
+/// </summary>
 internal static class SampleSbom
 {
     private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
@@ -27,13 +29,15 @@ internal static class SampleSbom
         Supplier = new SbomParty("The CNI project", "https://www.cni.dev"),
         Vcs = "https://github.com/containernetworking/plugins",
         Website = "https://www.cni.dev",
-        Plugins = [Plugin("bridge", "bridge", "static", Go("bridge", 100)), Plugin("host-local", "host-local", "static", Go("host-local", 200))],
+        Plugins =
+            [Plugin("bridge", "bridge", "static", Go("bridge", 100)), Plugin("host-local", "host-local", "static", Go("host-local", 200))],
     };
 
     public static SbomSource Debian => new()
     {
         Entry = Entry(
-            "debian-plugins", "1.1.1+ds1-3+b5", "apt:pool/main/g/golang-github-containernetworking-plugins/containernetworking-plugins_1.1.1+ds1-3+b5_amd64.deb",
+            "debian-plugins", "1.1.1+ds1-3+b5",
+            "apt:pool/main/g/golang-github-containernetworking-plugins/containernetworking-plugins_1.1.1+ds1-3+b5_amd64.deb",
             "openpgp 4CB50190207B4758A3F73A796ED0E7B82643E131"),
         Licence = "Apache-2.0 AND BSD-3-Clause",
         Supplier = new SbomParty("Debian", "https://www.debian.org"),
@@ -79,7 +83,16 @@ internal static class SampleSbom
             Linkage = linkage,
             Cni = "0.1.0-1.1.0",
         },
-        new BinaryFacts { Format = FileFormat.Elf, Size = 5, Executable = true, Os = "linux", Architecture = "amd64", Dynamic = linkage != "static", Go = go });
+        new BinaryFacts
+        {
+            Format = FileFormat.Elf,
+            Size = 5,
+            Executable = true,
+            Os = "linux",
+            Architecture = "amd64",
+            Dynamic = linkage != "static",
+            Go = go,
+        });
 
     private static GoBuild Go(string name, long offset) => new()
     {
@@ -90,7 +103,9 @@ internal static class SampleSbom
         [
             new GoModule("github.com/BurntSushi/toml", "v1.4.0", null),
             new GoModule("github.com/vishvananda/netlink", "v1.3.0", "h1:X7l42GfcV4S6E4vHTsw48qbrV+9PVojNfIhZcwQdrZk="),
-            new GoModule("golang.org/x/sys", "v0.30.0", null, new GoModule("example.org/sys", "v0.31.0", "h1:QjkSwP/36a20jFYWkSue1YwXzLmsV5Gfq7Eiy72C1uc=")),
+            new GoModule(
+                "golang.org/x/sys", "v0.30.0", null,
+                new GoModule("example.org/sys", "v0.31.0", "h1:QjkSwP/36a20jFYWkSue1YwXzLmsV5Gfq7Eiy72C1uc=")),
             new GoModule("example.org/local", "v0.0.1", null, new GoModule("./local", "(devel)", null)),
         ],
         Settings = [new("-ldflags", "-X github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion=v1.9.1")],

@@ -6,13 +6,16 @@ namespace CniImageKit.Tests.Evidence;
 public class SbomWriterTests
 {
     [Fact]
-    public async Task Passes_the_official_schema() => Assert.Equal("", await CycloneDxOracle.RefusalsAsync(SbomWriter.Write(SampleSbom.Request)));
+    public async Task Passes_the_official_schema() =>
+        Assert.Equal("", await CycloneDxOracle.RefusalsAsync(SbomWriter.Write(SampleSbom.Request)));
 
     [Fact]
     public async Task The_official_schema_refuses_what_is_wrong()
     {
-        var broken = System.Text.Encoding.UTF8.GetString(SbomWriter.Write(SampleSbom.Request)).Replace("\"application\"", "\"plugin\"", StringComparison.Ordinal);
-        Assert.Contains("/components/", await CycloneDxOracle.RefusalsAsync(System.Text.Encoding.UTF8.GetBytes(broken)), StringComparison.Ordinal);
+        var broken = System.Text.Encoding.UTF8.GetString(SbomWriter.Write(SampleSbom.Request))
+            .Replace("\"application\"", "\"plugin\"", StringComparison.Ordinal);
+        Assert.Contains(
+            "/components/", await CycloneDxOracle.RefusalsAsync(System.Text.Encoding.UTF8.GetBytes(broken)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public class SbomWriterTests
         var golden = Path.Combine(AppContext.BaseDirectory, "Evidence", "golden", "sample.cdx.json");
         var written = SbomWriter.Write(SampleSbom.Request);
         await File.WriteAllBytesAsync(golden + ".new", written, TestContext.Current.CancellationToken);
-        Assert.Equal(await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken), System.Text.Encoding.UTF8.GetString(written));
+        Assert.Equal(
+            await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken), System.Text.Encoding.UTF8.GetString(written));
     }
 
     [Fact]
@@ -58,11 +62,13 @@ public class SbomWriterTests
             d => d.GetProperty("ref").GetString()!, d => d.GetProperty("dependsOn").EnumerateArray().Select(e => e.GetString()!).ToArray());
         Assert.Equal(refs.Append("image").Order(StringComparer.Ordinal), edges.Keys.Order(StringComparer.Ordinal));
         Assert.Subset(refs.ToHashSet(), edges.Values.SelectMany(e => e).ToHashSet());
-        Assert.Equal(["plugin:/opt/cni/bin/bridge", "plugin:/opt/cni/bin/host-local", "plugin:/opt/cni/bin/macvlan", "plugin:/opt/cni/bin/own"], edges["image"]);
+        Assert.Equal(
+            [.. new[] { "bridge", "host-local", "macvlan", "own" }.Select(name => "plugin:/opt/cni/bin/" + name)], edges["image"]);
         Assert.Equal(
             [
                 "pkg:golang/example.org/local@v0.0.1", "pkg:golang/example.org/sys@v0.31.0", "pkg:golang/github.com/BurntSushi/toml@v1.4.0",
-                "pkg:golang/github.com/containernetworking/plugins@v1.9.1", "pkg:golang/github.com/vishvananda/netlink@v1.3.0", "pkg:golang/stdlib@1.26.1",
+                "pkg:golang/github.com/containernetworking/plugins@v1.9.1", "pkg:golang/github.com/vishvananda/netlink@v1.3.0",
+                "pkg:golang/stdlib@1.26.1",
             ],
             edges["plugin:/opt/cni/bin/bridge"]);
         Assert.Equal(
@@ -77,7 +83,8 @@ public class SbomWriterTests
     public void Says_honestly_how_much_is_known()
     {
         var known = Read(SampleSbom.Request).GetProperty("compositions").EnumerateArray().ToDictionary(
-            c => c.GetProperty("aggregate").GetString()!, c => c.GetProperty("dependencies").EnumerateArray().Select(e => e.GetString()!).ToArray());
+            c => c.GetProperty("aggregate").GetString()!, c =>
+                c.GetProperty("dependencies").EnumerateArray().Select(e => e.GetString()!).ToArray());
         Assert.Contains("image", known["complete"]);
         Assert.Contains("plugin:/opt/cni/bin/bridge", known["complete"]);
         Assert.Contains("plugin:/opt/cni/bin/macvlan", known["unknown"]);

@@ -28,5 +28,6 @@ public class ExplainPageTests
     public void Lies_in_the_library() =>
         Assert.Equal(
             Pages.Select(p => "pages/" + Path.GetFileName(p)),
-            typeof(Rules).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            typeof(Rules).Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith("pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 }

@@ -76,7 +76,8 @@ public partial class FolderTests
     private static string Folder(string file) => file[(Core.Length + 1)..].Split('/') is [var folder, _, ..] ? folder : "";
 
     private static IEnumerable<string> Used(string code) =>
-        UsedNamespace().Matches(code).Select(m => m.Groups[1].Value).Where(name => Array.Exists(Table, row => row.Folder == name)).Distinct();
+        UsedNamespace()
+            .Matches(code).Select(m => m.Groups[1].Value).Where(name => Array.Exists(Table, row => row.Folder == name)).Distinct();
 
     // Full names, and names relative to the root namespace, which all folders lie in; a member access has a dot before it.
     [GeneratedRegex(@"(?:CniImageKit\.|(?<![\w.""'{/]))([A-Z]\w+)(?=\.[A-Z]|;)")]

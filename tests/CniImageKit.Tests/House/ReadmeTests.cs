@@ -8,7 +8,9 @@ public partial class ReadmeTests
 {
     private static readonly string Readme = SourceTree.Text("README.md");
 
-    /// <summary>In order, in one shell, in a copy of the repository that holds the published command (publishing has its own test: the build).</summary>
+    /// <summary>
+    /// In order, in one shell, in a copy of the repository that holds the published command (publishing has its own test: the build).
+    /// </summary>
     [Fact]
     public async Task Shows_commands_that_run()
     {
@@ -37,7 +39,8 @@ public partial class ReadmeTests
 
     [Fact]
     public void Links_to_what_exists() =>
-        Findings.None(Link().Matches(Readme).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal) && l[0] != '#')
+        Findings.None(
+            Link().Matches(Readme).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal) && l[0] != '#')
             .Where(l => !Path.Exists(Path.Combine(SourceTree.Root, l))));
 
     [Fact]
@@ -52,7 +55,8 @@ public partial class ReadmeTests
         {
             foreach (var line in block.Split('\n'))
             {
-                if (line.StartsWith("$ ", StringComparison.Ordinal)) script.Append($"printf '%s\\n' '$ {line[2..].Replace("'", "'\\''", StringComparison.Ordinal)}'\n{line[2..]}\n");
+                if (line.StartsWith("$ ", StringComparison.Ordinal))
+                    script.Append($"printf '%s\\n' '$ {line[2..].Replace("'", "'\\''", StringComparison.Ordinal)}'\n{line[2..]}\n");
                 else if (line.StartsWith("> ", StringComparison.Ordinal)) script.Append(line[2..]).Append('\n');
             }
         }

@@ -15,7 +15,8 @@ public partial class RuleTests
     public void Has_a_wellformed_id() => Findings.None(Rules.All.Where(r => !Id().IsMatch(r.Id)));
 
     [Fact]
-    public void Has_a_title_without_a_full_stop() => Findings.None(Rules.All.Where(r => r.Title.Length is 0 or > 60 || r.Title.EndsWith('.')));
+    public void Has_a_title_without_a_full_stop() =>
+        Findings.None(Rules.All.Where(r => r.Title.Length is 0 or > 60 || r.Title.EndsWith('.')));
 
     [Fact]
     public void Has_a_factory() => Findings.None(Rules.All.Select(r => r.Id).Except(RuleFactories.All.Select(f => f.Diagnostic.Rule.Id)));
@@ -24,13 +25,16 @@ public partial class RuleTests
     public void Is_declared_in_one_file() =>
         Assert.Equal(
             Rules.All.Select(r => r.Id),
-            SourceTree.Lines("src").SelectMany(l => Declaration().Matches(l.Code)).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+            SourceTree.Lines("src")
+                .SelectMany(l => Declaration().Matches(l.Code)).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Is_thrown_only_where_its_second_digit_says_error()
     {
-        var warnings = RuleFactories.All.Where(f => f.Diagnostic.Rule.Severity == Severity.Warning).Select(f => f.Factory.Split('(')[0]).ToHashSet();
-        Findings.None(SourceTree.Lines("src").Where(l => Thrown().Match(l.Code) is { Success: true } m && warnings.Contains(m.Groups[1].Value)));
+        var warnings = RuleFactories.All.Where(f => f.Diagnostic.Rule.Severity == Severity.Warning)
+            .Select(f => f.Factory.Split('(')[0]).ToHashSet();
+        Findings.None(SourceTree.Lines("src").Where(
+            l => Thrown().Match(l.Code) is { Success: true } m && warnings.Contains(m.Groups[1].Value)));
     }
 
     // A message may end with what the system said, which brings its own full stop.
@@ -47,8 +51,10 @@ public partial class RuleTests
     [Fact]
     public void Uses_known_labels_only()
     {
-        string[] labels = ["expected", "found", "known", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed", "mend"];
-        Findings.None(RuleFactories.All.SelectMany(f => f.Diagnostic.Details.Where(d => !labels.Contains(d.Label)).Select(d => $"{f.Factory}: {d.Label}")));
+        string[] labels =
+            ["expected", "found", "known", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed", "mend"];
+        Findings.None(RuleFactories.All.SelectMany(
+            f => f.Diagnostic.Details.Where(d => !labels.Contains(d.Label)).Select(d => $"{f.Factory}: {d.Label}")));
     }
 
     [Fact]
@@ -60,7 +66,8 @@ public partial class RuleTests
             .. RuleFactories.All.Select(f => f.Diagnostic.ToText()),
             .. SourceTree.Files("src/CniImageKit/Diagnostics", "*.md").Select(SourceTree.Text),
         ];
-        Findings.None(texts.SelectMany(t => Command().Matches(t).Where(m => !commands.Contains(m.Groups[1].Value)).Select(m => $"{m.Value} in: {t}")));
+        Findings.None(texts.SelectMany(
+            t => Command().Matches(t).Where(m => !commands.Contains(m.Groups[1].Value)).Select(m => $"{m.Value} in: {t}")));
     }
 
     /// <summary>CNIKIT_RENEW_GOLDEN=1 writes the file anew: its difference is then reviewed like any other.</summary>

@@ -9,7 +9,8 @@ public partial class TestPackageTests
         [.. SourceTree.Text("build/test-packages.txt").Split('\n').Where(l => l.Length > 0 && l[0] != '#')];
 
     // What every Debian has that a .NET SDK runs on; nodejs comes with npm.
-    private static readonly string[] Essential = ["apt", "bash", "bsdutils", "coreutils", "dpkg", "findutils", "git", "nodejs", "util-linux"];
+    private static readonly string[] Essential =
+        ["apt", "bash", "bsdutils", "coreutils", "dpkg", "findutils", "git", "nodejs", "util-linux"];
 
     [Fact]
     public void Lists_every_package_that_a_test_needs() =>

@@ -36,7 +36,8 @@ public sealed class ArtifactIntakeTests : IDisposable
     [Fact]
     public async Task Takes_what_is_wanted_of_a_tgz_and_names_the_rest()
     {
-        var contents = await TakeAsync(Pack.Gzip(TarBuilder.Of("d:./ f:./bridge f:./README.md f:./macvlan")), "a.tgz", p => p != "README.md");
+        var contents = await TakeAsync(
+            Pack.Gzip(TarBuilder.Of("d:./ f:./bridge f:./README.md f:./macvlan")), "a.tgz", p => p != "README.md");
         Assert.Equal(["bridge", "macvlan"], contents.Files.Select(f => f.Member));
         Assert.Equal(["README.md"], contents.Others);
         Assert.Null(contents.DebControl);
@@ -57,7 +58,8 @@ public sealed class ArtifactIntakeTests : IDisposable
     [Fact]
     public async Task Follows_a_link_through_one_that_is_not_wanted()
     {
-        var contents = await TakeAsync(TarBuilder.Of("f:real l:alternatives/x>../real l:a>alternatives/x"), "a.tar", p => p is "real" or "a");
+        var contents = await TakeAsync(
+            TarBuilder.Of("f:real l:alternatives/x>../real l:a>alternatives/x"), "a.tar", p => p is "real" or "a");
         Assert.Equal(["real", "a"], contents.Files.Select(f => f.Member));
     }
 

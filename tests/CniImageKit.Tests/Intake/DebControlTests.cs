@@ -4,7 +4,8 @@ namespace CniImageKit.Tests.Intake;
 
 public sealed class DebControlTests
 {
-    private const string Control = "Package: x\nStatic-Built-Using: one (= 1),\n two (= 2),\n\tthree (= 3)\nBuilt-Using: four\nHomepage:https://example.org\nEmpty:\n";
+    private const string Control =
+        "Package: x\nStatic-Built-Using: one (= 1),\n two (= 2),\n\tthree (= 3)\nBuilt-Using: four\nHomepage:https://example.org\nEmpty:\n";
 
     [Theory]
     [InlineData("Package", "x")]

@@ -25,6 +25,9 @@ public sealed class PluginMembersTests
     [InlineData("", "usr/bin/tool", false)]
     [InlineData("    path: /usr/bin\n", "usr/bin/tool", true)]
     [InlineData("    path: /usr/bin\n", "usr/lib/cni/bridge", false)]
-    public void Looks_into_the_plugin_directories_of_a_package(string key, string path, bool plugin) =>
-        Assert.Equal(plugin, PluginMembers.IsPlugin(Manifests.Read(Manifests.With("  - from: apt\n    package: xx\n" + key)).Plugins[0].Settings, path));
+    public void Looks_into_the_plugin_directories_of_a_package(string key, string path, bool plugin)
+    {
+        var manifest = Manifests.Read(Manifests.With("  - from: apt\n    package: xx\n" + key));
+        Assert.Equal(plugin, PluginMembers.IsPlugin(manifest.Plugins[0].Settings, path));
+    }
 }

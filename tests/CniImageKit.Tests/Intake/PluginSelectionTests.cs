@@ -32,7 +32,8 @@ public sealed class PluginSelectionTests
     [InlineData("  - from: flannel\n    include: [flannel]\n    rename: { flannel: fl }\n", "flannel-amd64", "fl=flannel-amd64")]
     [InlineData("  - from: multus\n", "multus multus-shim multus-daemon", "multus=multus multus-shim=multus-shim")]
     [InlineData("  - from: multus\n    exclude: [multus-daemon, multus]\n", "multus multus-shim multus-daemon", "multus-shim=multus-shim")]
-    public void Knows_names_from_the_catalog(string entry, string members, string expected) => Assert.Equal(expected, Taken(Select(entry, members)));
+    public void Knows_names_from_the_catalog(string entry, string members, string expected) =>
+        Assert.Equal(expected, Taken(Select(entry, members)));
 
     [Fact]
     public void Takes_what_is_no_plugin_of_a_node_only_where_it_is_asked_for_and_says_so()
@@ -64,11 +65,15 @@ public sealed class PluginSelectionTests
     [InlineData(Reference + "    include: [tap]\n", "bridge", "(5,15) CNIK2301")]
     [InlineData(Package + "    include: [tap]\n", "usr/lib/cni/bridge", "(6,15) CNIK2301")]
     public void Refuses(string entry, string members, string findings) =>
-        Assert.Equal(findings, string.Join('\n', Failure(entry, members).Diagnostics.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}")));
+        Assert.Equal(
+            findings, string.Join('\n', Failure(entry, members).Diagnostics.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}")));
 
     [Fact]
-    public void Suggests_the_nearest_name() =>
-        Assert.Contains("Did you mean 'host-local'?", Failure(Url + "    include: [host_local]\n", "bridge host-local").Message, StringComparison.Ordinal);
+    public void Suggests_the_nearest_name()
+    {
+        var failure = Failure(Url + "    include: [host_local]\n", "bridge host-local");
+        Assert.Contains("Did you mean 'host-local'?", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Says_since_when_a_package_has_the_plugin() =>
@@ -76,9 +81,11 @@ public sealed class PluginSelectionTests
 
     [Fact]
     public void Says_who_has_a_plugin_that_the_source_never_had() =>
-        Assert.Contains("macvlan is in containernetworking-plugins", Failure(Url + "    include: [macvlan]\n", "x").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "macvlan is in containernetworking-plugins", Failure(Url + "    include: [macvlan]\n", "x").Message, StringComparison.Ordinal);
 
-    private static CniImageKitException Failure(string entry, string members) => Assert.Throws<CniImageKitException>(() => Select(entry, members));
+    private static CniImageKitException Failure(string entry, string members) =>
+        Assert.Throws<CniImageKitException>(() => Select(entry, members));
 
     private static string Taken(SelectedPlugins selected) => string.Join(' ', selected.Plugins.Select(p => $"{p.Key}={p.Value.Member}"));
 
@@ -87,7 +94,14 @@ public sealed class PluginSelectionTests
 
     private static SelectedPlugins Select(string entry, ArtifactContents contents) => PluginSelection.Select(
         Manifests.Read(Manifests.With(entry)).Plugins[0],
-        new Offer { Version = "1.2.0", Comparable = NuGetVersion.Parse("1.2.0"), Rank = 0, Platform = Platform.Parse("linux/amd64"), Location = "x" },
+        new Offer
+        {
+            Version = "1.2.0",
+            Comparable = NuGetVersion.Parse("1.2.0"),
+            Rank = 0,
+            Platform = Platform.Parse("linux/amd64"),
+            Location = "x",
+        },
         "x.tgz", contents, PluginCatalog.Load());
 
     private static ArtifactContents Contents(params TakenFile[] files) => new([.. files], [], null);

@@ -34,7 +34,8 @@ public sealed class LayerTreeTests
     {
         var tree = new LayerTree();
         Apply(
-            tree, File("var/real/bin/x", "1"), Link("opt", "/var/link"), Link("var/link", "../../../var/./real"), Link("loop", "loop"), Link("out", "/../../etc"));
+            tree, File("var/real/bin/x", "1"), Link("opt", "/var/link"), Link("var/link", "../../../var/./real"), Link("loop", "loop"),
+            Link("out", "/../../etc"));
         Assert.Equal("var/real/bin", tree.ResolveDirectory("opt/bin"));
         Assert.Null(tree.ResolveDirectory("loop/x"));
         Assert.Null(tree.ResolveDirectory("out"));

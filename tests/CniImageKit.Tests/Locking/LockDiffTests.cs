@@ -43,7 +43,8 @@ public class LockDiffTests
         var now = Locks.Entry with { Artifact = Locks.Entry.Artifact with { Verified = ["openpgp 0123", "sums-file other"] } };
         var found = LockDiff.Differences(Locks.Sample, Locks.Sample with { Plugins = [now] });
 
-        Assert.Equal(["VerificationLost known-digest ", "VerificationGained  openpgp 0123"], found.Select(d => $"{d.Change} {d.From} {d.To}"));
+        Assert.Equal(
+            ["VerificationLost known-digest ", "VerificationGained  openpgp 0123"], found.Select(d => $"{d.Change} {d.From} {d.To}"));
         Assert.True(found[0].IsLoud);
         Assert.False(found[1].IsLoud);
     }
@@ -57,7 +58,9 @@ public class LockDiffTests
 
     [Fact]
     public void Tells_sources_that_come_and_go() => Assert.Equal(
-        ["OutputChanged  lock: recipe 1 → 2", "SourceAdded  a linux/amd64: added – → 1.9.1", "SourceRemoved  b linux/amd64: removed 1.9.1 → –"],
+        [
+            "OutputChanged  lock: recipe 1 → 2", "SourceAdded  a linux/amd64: added – → 1.9.1",
+            "SourceRemoved  b linux/amd64: removed 1.9.1 → –"],
         LockDiff.Differences(
                 Locks.Sample with { Plugins = [Locks.Entry with { Source = "b" }] },
                 Locks.Sample with { Recipe = 2, Plugins = [Locks.Entry with { Source = "a" }] })

@@ -68,7 +68,8 @@ internal static class Locks
     public static ImmutableSortedDictionary<string, LockedFile> Files(params (string Name, LockedFile File)[] files) =>
         files.ToImmutableSortedDictionary(f => f.Name, f => f.File, StringComparer.Ordinal);
 
-    private static string Lines(IEnumerable<Diagnostic> found) => string.Join('\n', found.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}"));
+    private static string Lines(IEnumerable<Diagnostic> found) =>
+        string.Join('\n', found.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}"));
 
     private static Gen<Lockfile> Generate()
     {

@@ -34,12 +34,14 @@ public class HostileYamlTests
     {
         byte[] content = [.. "schema: 1\nx: \u00e4"u8, 0xe4, .. " y\n"u8];
         var fault = Assert.Throws<CniImageKitException>(() => ManifestReader.Read("cni.yaml", "/src", content, PluginCatalog.Load()));
-        Assert.Equal("cni.yaml(2,5): error CNIK1002: The manifest holds the byte 0xe4, which is no UTF-8.", fault.Diagnostics[0].ToString());
+        Assert.Equal(
+            "cni.yaml(2,5): error CNIK1002: The manifest holds the byte 0xe4, which is no UTF-8.", fault.Diagnostics[0].ToString());
     }
 
     [Fact]
     public void Takes_a_byte_order_mark() => Assert.NotEmpty(
-        ManifestReader.Read("cni.yaml", "/src", [.. "\ufeff"u8, .. Encoding.UTF8.GetBytes(Manifests.Sample)], PluginCatalog.Load()).Plugins);
+        ManifestReader.Read("cni.yaml", "/src", [.. "\ufeff"u8, .. Encoding.UTF8.GetBytes(Manifests.Sample)], PluginCatalog.Load())
+            .Plugins);
 
     [Fact]
     public void Does_not_laugh()

@@ -41,7 +41,8 @@ public class ManifestSketchTests
     [Fact]
     public void Takes_the_Debian_package_where_only_it_is_in_reach()
     {
-        var read = Manifests.Read(ManifestSketch.Write(Nothing with { AptVersion = "1.1.1+ds1-3+b17", Plugins = ["macvlan", "tap"] }, Catalog));
+        var read =
+            Manifests.Read(ManifestSketch.Write(Nothing with { AptVersion = "1.1.1+ds1-3+b17", Plugins = ["macvlan", "tap"] }, Catalog));
         Assert.Equal("containernetworking-plugins", Assert.IsType<AptSettings>(read.Plugins.Single().Settings).Package.Value);
         // tap came with 1.3.0 and would not lock.
         Assert.Equal(["loopback", "macvlan"], read.Plugins[0].Include.Select(i => i.Value));
@@ -54,7 +55,10 @@ public class ManifestSketchTests
             from platform in Platform.Known
             from apt in new[] { null, "1.1.1+ds1-3+b17", "1:0.9.0-1", "odd" }
             from github in new[] { true, false }
-            from plugins in new string[][] { [], ["true", "1e5", "null", "0x1"], ["multus", "whereabouts", "flannel", "vrf"], ["nobody-has-this"] }
+            from plugins in new string[][]
+            {
+                [], ["true", "1e5", "null", "0x1"], ["multus", "whereabouts", "flannel", "vrf"], ["nobody-has-this"],
+            }
             select new Sighting
             {
                 Platform = Platform.Parse(platform),
@@ -76,7 +80,8 @@ public class ManifestSketchTests
     [Fact]
     public void Guesses_only_layouts_that_exist()
     {
-        string[] all = ["/var/lib/rancher/k3s", "/var/snap/microk8s", "/var/lib/rancher/rke2", "/opt/cni/bin", "/usr/libexec/cni", "/usr/lib/cni"];
+        string[] all =
+            ["/var/lib/rancher/k3s", "/var/snap/microk8s", "/var/lib/rancher/rke2", "/opt/cni/bin", "/usr/libexec/cni", "/usr/lib/cni"];
         Assert.All(all, d => Assert.NotNull(LayoutProfile.Find(ManifestSketch.Layout(e => e == d)!)));
     }
 }

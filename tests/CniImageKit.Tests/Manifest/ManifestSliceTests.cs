@@ -73,7 +73,8 @@ public class ManifestSliceTests
             """;
         var (one, other) = (Manifests.Read(Manifests.With(Url('b'))).Plugins[0], Manifests.Read(Manifests.With(Url('c'))).Plugins[0]);
         Assert.Equal(ManifestSlice.Request(one, Amd64), ManifestSlice.Request(other, Amd64));
-        Assert.NotEqual(ManifestSlice.Request(one, new Platform("linux", "arm64")), ManifestSlice.Request(other, new Platform("linux", "arm64")));
+        Assert.NotEqual(
+            ManifestSlice.Request(one, new Platform("linux", "arm64")), ManifestSlice.Request(other, new Platform("linux", "arm64")));
     }
 
     private static Digest Request(string keys) =>

@@ -44,5 +44,6 @@ internal static class Manifests
         }
     }
 
-    private static string Lines(IEnumerable<Diagnostic> found) => string.Join('\n', found.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}"));
+    private static string Lines(IEnumerable<Diagnostic> found) =>
+        string.Join('\n', found.Select(d => $"({d.At.Line},{d.At.Column}) {d.Rule.Id}"));
 }

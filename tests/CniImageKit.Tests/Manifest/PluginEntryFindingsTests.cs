@@ -109,5 +109,6 @@ public class PluginEntryFindingsTests
 
     [Fact]
     public void Never_shows_credentials() => Assert.DoesNotContain("secret", Assert.Throws<CniImageKitException>(() =>
-        Manifests.Read(Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://me:secret@host/x?token=secret\n"))).Message);
+        Manifests.Read(
+            Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://me:secret@host/x?token=secret\n"))).Message);
 }

@@ -116,7 +116,8 @@ public class SchemaTests
         foreach (var kind in SourceKeys.Kinds)
         {
             var keys = document.RootElement.GetProperty("definitions").GetProperty(kind).GetProperty("properties");
-            Assert.All(SourceKeys.Of(kind)!, key => Assert.True(keys.GetProperty(key).TryGetProperty("description", out _), $"{kind} {key}"));
+            Assert.All(
+                SourceKeys.Of(kind)!, key => Assert.True(keys.GetProperty(key).TryGetProperty("description", out _), $"{kind} {key}"));
         }
     }
 

@@ -49,7 +49,8 @@ public sealed partial class RootfsWriterTests : IDisposable
             755 usr/share
             755 usr/share/cnikit
             """,
-            string.Join('\n', find.Ok().Out.TrimEnd('\n').Split('\n').Select(l => l.Replace(" 1746360000.0000000000", "").TrimEnd()).Order(StringComparer.Ordinal)));
+            string.Join('\n', find.Ok().Out.TrimEnd('\n').Split('\n')
+                .Select(l => l.Replace(" 1746360000.0000000000", "").TrimEnd()).Order(StringComparer.Ordinal)));
     }
 
     [Fact]

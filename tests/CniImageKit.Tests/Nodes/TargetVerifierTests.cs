@@ -63,7 +63,8 @@ public sealed class TargetVerifierTests : IDisposable
         var bridge = _folder["rootfs/opt/cni/bin/bridge"];
         File.Move(bridge, _folder["elsewhere"]);
         File.CreateSymbolicLink(bridge, _folder["elsewhere"]);
-        Assert.Equal("CNIK5413", Assert.Single((await VerifyAsync(_folder["rootfs"])).Findings, f => f.Rule.Severity == Severity.Error).Rule.Id);
+        Assert.Equal(
+            "CNIK5413", Assert.Single((await VerifyAsync(_folder["rootfs"])).Findings, f => f.Rule.Severity == Severity.Error).Rule.Id);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class TargetVerifierTests : IDisposable
         if (what == "layer") File.AppendAllText(blobs[^1], "x");
         if (what == "manifest") await File.WriteAllTextAsync(blobs[1], (await File.ReadAllTextAsync(blobs[1], Ct)).Replace('2', '3'), Ct);
         if (what == "gone") File.Delete(blobs[0]);
-        if (what == "index") await File.WriteAllTextAsync(Path.Combine(target, "index.json"), """{"manifests":[{"digest":"sha256:../../x"}]}""", Ct);
+        if (what == "index")
+            await File.WriteAllTextAsync(Path.Combine(target, "index.json"), """{"manifests":[{"digest":"sha256:../../x"}]}""", Ct);
         target = what switch { "text" => _folder.Write("text", new string('x', 1000)), "nothing" => _folder["nothing"], _ => target };
         var failure = await Assert.ThrowsAsync<CniImageKitException>(() => VerifyAsync(target));
         Assert.Equal(rule, Assert.Single(failure.Diagnostics).Rule.Id);
@@ -125,7 +127,8 @@ public sealed class TargetVerifierTests : IDisposable
         else if (kind == "layer") await LayerFileWriter.WriteAsync(layer, _folder[kind], Ct);
         else await RootfsWriter.WriteAsync(tree, _folder["rootfs"], SampleTree.Date, Ct);
         if (kind == "tar")
-            (await Shell.RunAsync("tar", "-C", _folder["rootfs"], "--format=posix", "--owner=0", "--group=0", "-czf", _folder[kind], ".")).Ok();
+            (await Shell.RunAsync("tar", "-C", _folder["rootfs"], "--format=posix", "--owner=0", "--group=0", "-czf", _folder[kind], "."))
+                .Ok();
         return kind == "plugins" ? _folder["rootfs/opt/cni/bin"] : _folder[kind];
     }
 
@@ -138,8 +141,16 @@ public sealed class TargetVerifierTests : IDisposable
             Platform = t.Platform,
             Version = "1",
             Request = Digest.Sha256([]),
-            Artifact = new LockedArtifact { Location = "directory:x", Size = 0, Sha256 = Digest.Sha256([]), Sha512 = Digest.Sha512([]), Verified = [] },
-            Files = t.Files.Where(f => f.HostFile is not null).ToImmutableSortedDictionary(f => f.Path.Name, Locked, StringComparer.Ordinal),
+            Artifact = new LockedArtifact
+            {
+                Location = "directory:x",
+                Size = 0,
+                Sha256 = Digest.Sha256([]),
+                Sha512 = Digest.Sha512([]),
+                Verified = [],
+            },
+            Files = t.Files.Where(f => f.HostFile is not null)
+                .ToImmutableSortedDictionary(f => f.Path.Name, Locked, StringComparer.Ordinal),
         })],
     };
 

@@ -45,9 +45,11 @@ public sealed class LayoutWriterTests : IDisposable
     {
         var image = await SampleImage.MakeAsync(_folder, LayerCompression.Zstd, Ct, "linux/amd64", "linux/arm64");
         await LayoutWriter.WriteAsync(image, _folder["out"], "latest", Ct);
-        var files = Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_folder["out"], f));
+        var files = Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(_folder["out"], f));
         Assert.Equal(
-            image.Blobs.Select(b => OciLayout.BlobPath(b.Descriptor.Digest)).Append("index.json").Append("oci-layout").Order(StringComparer.Ordinal),
+            image.Blobs.Select(b => OciLayout.BlobPath(b.Descriptor.Digest))
+                .Append("index.json").Append("oci-layout").Order(StringComparer.Ordinal),
             files.Order(StringComparer.Ordinal));
     }
 

@@ -103,7 +103,8 @@ public sealed class OutputSwapTests : IDisposable
         _folder.Write("out", "a file");
         using var swap = OutputSwap.Begin(_folder["out"]);
         Write(swap, "a", "");
-        Assert.Equal("CNIK7011", Assert.Single(Assert.Throws<CniImageKitException>(() => swap.Commit(sameTimes: false)).Diagnostics).Rule.Id);
+        Assert.Equal(
+            "CNIK7011", Assert.Single(Assert.Throws<CniImageKitException>(() => swap.Commit(sameTimes: false)).Diagnostics).Rule.Id);
         Assert.Equal("a file", File.ReadAllText(_folder["out"]));
     }
 

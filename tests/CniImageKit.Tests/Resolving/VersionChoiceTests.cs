@@ -62,7 +62,8 @@ public class VersionChoiceTests
     [Fact]
     public void Refuses_a_range_that_nothing_fits_and_names_what_is_there()
     {
-        var failure = Assert.Throws<CniImageKitException>(() => VersionChoice.Choose(Entry("[2.0,3.0)"), [Amd64], Offers(Amd64, "1.8.0", "1.9.1")));
+        var failure = Assert.Throws<CniImageKitException>(
+            () => VersionChoice.Choose(Entry("[2.0,3.0)"), [Amd64], Offers(Amd64, "1.8.0", "1.9.1")));
         Assert.Equal("CNIK2001", failure.Diagnostics[0].Rule.Id);
         Assert.Contains(failure.Diagnostics[0].Details, d => d is { Label: "found", Value: "1.9.1, 1.8.0" });
     }
@@ -73,7 +74,8 @@ public class VersionChoiceTests
 
     private static string RuleOf(Action action) => Assert.Throws<CniImageKitException>(action).Diagnostics[0].Rule.Id;
 
-    private static string Chosen(string? range, ImmutableArray<Offer> offers) => VersionChoice.Choose(Entry(range), [Amd64], offers)[0].Version;
+    private static string Chosen(string? range, ImmutableArray<Offer> offers) =>
+        VersionChoice.Choose(Entry(range), [Amd64], offers)[0].Version;
 
     private static PluginEntry Entry(string? range) => new()
     {

@@ -44,7 +44,8 @@ public sealed class DirectorySourceTests : IDisposable
         var path = _folder["set.tar"];
         await File.WriteAllBytesAsync(path, StoreOf.ReadAll(bench.Store, taken.Blob), Bench.Token);
         var listing = (await Shell.RunAsync(Needs.Tool("tar", "tar"), "--numeric-owner", "--utc", "-tvf", path)).Ok().Out;
-        var lines = listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        var lines = listing.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(
             ["-rwxr-xr-x 0/0 1 1970-01-01 00:00 a", "-rwxr-xr-x 0/0 2 1970-01-01 00:00 b", "-rwxr-xr-x 0/0 2 1970-01-01 00:00 c"], lines);
     }

@@ -106,7 +106,8 @@ public sealed class GitHubTrustTests : IAsyncLifetime
     {
         const string Real = "cni-plugins-linux-amd64-v1.4.1.tgz";
         var release = _world.Site.Publish("containernetworking/plugins", "v1.4.1", (Real, Archive));
-        release.Assets[Real + ".sha256"] = Encoding.ASCII.GetBytes($"1511f6c003ace805eafeb1132727791326283cff88a923d76329e1892bba7a10  {Real}\n");
+        release.Assets[Real + ".sha256"] = Encoding.ASCII.GetBytes(
+            $"1511f6c003ace805eafeb1132727791326283cff88a923d76329e1892bba7a10  {Real}\n");
         using var bench = _world.Catalog("containernetworking-plugins", "1.4.1");
         var finding = await Bench.FailsAsync(bench.TakeAsync);
         Assert.Equal("CNIK5111", finding.Rule.Id);

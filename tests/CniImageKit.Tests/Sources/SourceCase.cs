@@ -68,7 +68,8 @@ internal sealed class Bench : IDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task<System.Collections.Immutable.ImmutableArray<Offer>> ListAsync() => Source.ListAsync(About.Entry, About.Manifest, About.Platform, Token);
+    public Task<System.Collections.Immutable.ImmutableArray<Offer>> ListAsync() =>
+        Source.ListAsync(About.Entry, About.Manifest, About.Platform, Token);
 
     /// <summary>Takes the newest offer.</summary>
     public async Task<(Offer Offer, LockableArtifact Artifact)> TakeAsync()

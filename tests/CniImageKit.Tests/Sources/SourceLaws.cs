@@ -132,6 +132,7 @@ public abstract class SourceLaws : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         var offers = await bench.ListAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Source.TakeAsync(_case.Entry, _case.Manifest, offers[0], stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => bench.Source.TakeAsync(_case.Entry, _case.Manifest, offers[0], stop.Token));
     }
 }

@@ -8,7 +8,8 @@ public sealed class UrlLawsTests : SourceLaws
     private protected override async Task<SourceCase> ArrangeAsync(TempFolder folder)
     {
         var site = await ReleaseSite.StartAsync();
-        var release = site.Publish("example/plugins", "v1.2.0", ("plugins-amd64.tgz", PluginArchive.Tgz("1.2.0", false, "bridge"))).WithChecksums();
+        var release = site.Publish("example/plugins", "v1.2.0", ("plugins-amd64.tgz", PluginArchive.Tgz("1.2.0", false, "bridge")))
+            .WithChecksums();
         return new SourceCase
         {
             Make = (host, fetcher, store) => new UrlSource(host, fetcher, store, PluginCatalog.Load()),

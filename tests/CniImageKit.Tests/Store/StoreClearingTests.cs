@@ -83,5 +83,6 @@ public sealed class StoreClearingTests : IDisposable
         Assert.True(File.Exists(folder[$"outside/blobs/sha256/{new string('a', 64)}"]));
     }
 
-    private string Refusal() => Assert.Throws<CniImageKitException>(() => StoreClearing.Clear(host.StoreRoot, [])).Diagnostics.Single().Rule.Id;
+    private string Refusal() =>
+        Assert.Throws<CniImageKitException>(() => StoreClearing.Clear(host.StoreRoot, [])).Diagnostics.Single().Rule.Id;
 }

@@ -72,7 +72,8 @@ public class VerifyingStreamTests
         Assert.Equal(Content[100], right.ReadByte());
         Assert.Equal(101, right.Position);
 
-        using var wrong = new VerifyingStream(new MemoryStream([.. Content[..^1], (byte)(Content[^1] ^ 1)]), Content.Length, Digest.Sha256(Content), Mismatch);
+        using var wrong = new VerifyingStream(
+            new MemoryStream([.. Content[..^1], (byte)(Content[^1] ^ 1)]), Content.Length, Digest.Sha256(Content), Mismatch);
         for (var i = 0; i < 2; i++) Assert.Throws<CniImageKitException>(() => wrong.Position = 100);
 
         static CniImageKitException Mismatch(Digest found) => new(Rules.StoreDamaged("x", Digest.Sha256(Content), found));

@@ -18,7 +18,8 @@ internal sealed record SevenZipDirectory(ImmutableArray<SevenZipFolder> Folders,
 
     public static SevenZipDirectory Read(Stream content, ArchiveReading reading)
     {
-        if (content.Length < StartSize) throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the 7z header", content.Length));
+        if (content.Length < StartSize)
+            throw new CniImageKitException(Rules.ArchiveTruncated(reading.Name, "the 7z header", content.Length));
         var first = Bytes(content, 0, StartSize);
         var start = new SevenZipBytes(first.AsSpan(6), 6, reading);
         if (start.Next() is var major && major != 0) throw start.Feature($"version {major}");

@@ -4,7 +4,9 @@ using SharpCompress.Compressors.LZMA;
 
 namespace CniImageKit.Archives.SevenZip;
 
-/// <summary>The unpacked bytes of one packed stream; at their end its packed bytes must be used up (CNIK5200, CNIK5202, CNIK5224).</summary>
+/// <summary>
+/// The unpacked bytes of one packed stream; at their end its packed bytes must be used up (CNIK5200, CNIK5202, CNIK5224).
+/// </summary>
 internal static class SevenZipFolderReader
 {
     /// <summary>Opens it; <paramref name="content"/> stays open, and nobody else may move it meanwhile.</summary>

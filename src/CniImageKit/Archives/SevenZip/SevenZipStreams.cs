@@ -11,7 +11,9 @@ internal static class SevenZipStreams
 {
     private const byte End = 0, PackInfo = 6, UnpackInfo = 7, SubStreams = 8, Size = 9, Sum = 10, Folder = 11, UnpackSize = 12, Counts = 13;
 
-    /// <summary>Reads it, with <paramref name="bytes"/> behind its id; <paramref name="to"/> is set to where the first stream begins.</summary>
+    /// <summary>
+    /// Reads it, with <paramref name="bytes"/> behind its id; <paramref name="to"/> is set to where the first stream begins.
+    /// </summary>
     public static ImmutableArray<SevenZipFolder> Read(ref SevenZipBytes bytes, long from, long to, ArchiveReading reading)
     {
         bytes.Expect(PackInfo, "pack info");
@@ -47,7 +49,8 @@ internal static class SevenZipStreams
         foreach (ref var folder in folders.AsSpan())
         {
             var size = bytes.Number();
-            if (folder.Filter != SevenZipFilter.None && bytes.Number() is var inner && inner != size) throw Lie(bytes, reading, size, inner);
+            if (folder.Filter != SevenZipFilter.None && bytes.Number() is var inner && inner != size)
+                throw Lie(bytes, reading, size, inner);
             if (size > reading.Limits.MaxUnpackedBytes)
                 throw new CniImageKitException(Rules.ArchiveBytes(reading.Name, reading.Limits.MaxBytes));
             folder = folder.Sized(size);
@@ -112,7 +115,8 @@ internal static class SevenZipStreams
 
     private static void Divide(ref SevenZipBytes bytes, bool stated, SevenZipFolder folder, long[] sizes, ArchiveReading reading)
     {
-        if (sizes.Length == 0 || (!stated && sizes.Length > 1)) throw bytes.Malformed("substreams info", $"{sizes.Length} files in a stream");
+        if (sizes.Length == 0 || (!stated && sizes.Length > 1))
+            throw bytes.Malformed("substreams info", $"{sizes.Length} files in a stream");
         var left = folder.Size;
         for (var i = 0; i < sizes.Length; i++)
         {

@@ -50,7 +50,9 @@ internal sealed record ElfDynamic
             Needed = Names(1),
             RunPath = [.. Names(15, 29).SelectMany(p => p.Split(':', StringSplitOptions.RemoveEmptyEntries)).Take(MostNames)],
             BindNow = Value(24) is not null || ((Value(30) ?? 0) & 8) != 0 || ((Value(0x6ffffffb) ?? 0) & 1) != 0,
-            Glibc = Offset(Value(0x6ffffffe)) is { } versions ? GlibcNeed.Highest(file, header, versions, Value(0x6fffffff) ?? 0, Name) : null,
+            Glibc = Offset(Value(0x6ffffffe)) is { } versions
+                ? GlibcNeed.Highest(file, header, versions, Value(0x6fffffff) ?? 0, Name)
+                : null,
         };
     }
 

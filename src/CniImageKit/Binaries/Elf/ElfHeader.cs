@@ -61,8 +61,10 @@ internal sealed record ElfHeader
         };
 
         // Linux refuses both (fs/binfmt_elf.c, load_elf_phdrs), so that a hostile count costs nothing.
-        if (header.Programs.Count > 0 && Half(6) != header.ProgramSize) throw file.Damaged($"a program header of {Half(6)} bytes", header.Programs.Offset);
-        if (header.Programs.Count * header.ProgramSize > 65536) throw file.Damaged($"{header.Programs.Count} program headers", header.Programs.Offset);
+        if (header.Programs.Count > 0 && Half(6) != header.ProgramSize)
+            throw file.Damaged($"a program header of {Half(6)} bytes", header.Programs.Offset);
+        if (header.Programs.Count * header.ProgramSize > 65536)
+            throw file.Damaged($"{header.Programs.Count} program headers", header.Programs.Offset);
         return header;
     }
 }

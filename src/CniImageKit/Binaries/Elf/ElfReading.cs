@@ -18,7 +18,8 @@ internal static class ElfReading
         var dynamic = First(segments, ElfSegment.Dynamic) is { } d ? ElfDynamic.Read(file, header, d, map) : new ElfDynamic();
         var interpreter = First(segments, ElfSegment.Interpreter) is { } i
             ? file.Text(i.Offset, (int)Math.Min(i.FileSize, LongestPath), "the interpreter's path") : null;
-        var executable = header.Programs.Count > 0 && (header.Type == 2 || (header.Type == 3 && (interpreter is not null || header.Entry != 0)));
+        var executable = header.Programs.Count > 0
+            && (header.Type == 2 || (header.Type == 3 && (interpreter is not null || header.Entry != 0)));
         return new BinaryFacts
         {
             Format = FileFormat.Elf,

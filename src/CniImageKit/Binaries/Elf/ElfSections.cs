@@ -18,7 +18,8 @@ internal sealed record ElfSections(bool Symbols, MappedPart? GoBuildInfo)
         if (size < (header.Is64 ? 64 : 40)) throw file.Damaged($"a section header of {size} bytes", table);
         var (first, link) = (Field(header.Is64 ? 32 : 20, header.AddressSize, 0), (int)Field(header.Is64 ? 40 : 24, 4, 0) & 0xffffff);
         var sections = count == 0 ? first : (ulong)count;
-        if (sections > 65536 || !file.Holds(table, sections * (ulong)size)) throw file.Damaged("its section headers lie outside the file", table);
+        if (sections > 65536 || !file.Holds(table, sections * (ulong)size))
+            throw file.Damaged("its section headers lie outside the file", table);
 
         var namesIndex = (ulong)(names == ExtendedIndex ? link : names);
         var namesAt = namesIndex == 0 || namesIndex >= sections ? (ulong?)null : Section(namesIndex).Offset;

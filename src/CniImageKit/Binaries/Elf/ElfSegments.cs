@@ -25,7 +25,8 @@ internal static class ElfSegments
     public static ImmutableArray<ElfSegment> Read(FileWindow file, ElfHeader header)
     {
         var (offset, count) = header.Programs;
-        if (!file.Holds(offset, (ulong)(count * header.ProgramSize))) throw file.Damaged("its program headers lie outside the file", offset);
+        if (!file.Holds(offset, (ulong)(count * header.ProgramSize)))
+            throw file.Damaged("its program headers lie outside the file", offset);
         var segments = ImmutableArray.CreateBuilder<ElfSegment>(count);
         for (var i = 0; i < count; i++)
         {

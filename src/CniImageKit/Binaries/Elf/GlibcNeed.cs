@@ -5,7 +5,9 @@ internal static class GlibcNeed
 {
     private const int MostVersions = 8192;
 
-    /// <summary>The highest <c>GLIBC_x.y</c> among the required versions, as <c>x.y</c>; null where none. Weak references need nothing.</summary>
+    /// <summary>
+    /// The highest <c>GLIBC_x.y</c> among the required versions, as <c>x.y</c>; null where none. Weak references need nothing.
+    /// </summary>
     public static string? Highest(FileWindow file, ElfHeader header, ulong table, ulong count, Func<ulong, string> name)
     {
         ulong Field(ulong at, int offset, int size) => file.Number(at + (ulong)offset, size, header.BigEndian, "the symbol version table");

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace CniImageKit.Binaries.Golang;
 
-/// <summary>Reads the text of Go's build information (golang/go src/runtime/debug/mod.go, ParseBuildInfo). Lines it does not know are left out.</summary>
+/// <summary>
+/// Reads the text of Go's build information (golang/go src/runtime/debug/mod.go, ParseBuildInfo). Lines it does not know are left out.
+/// </summary>
 internal static class GoModuleText
 {
     private const int Sentinel = 16;
@@ -62,7 +64,9 @@ internal static class GoModuleText
     }
 
     private static GoModule? Module(string[] columns) =>
-        columns.Length is 3 or 4 ? new GoModule(columns[1], columns[2], columns.Length == 4 && columns[3].Length > 0 ? columns[3] : null) : null;
+        columns.Length is 3 or 4
+            ? new GoModule(columns[1], columns[2], columns.Length == 4 && columns[3].Length > 0 ? columns[3] : null)
+            : null;
 
     private static KeyValuePair<string, string>? Setting(string text)
     {

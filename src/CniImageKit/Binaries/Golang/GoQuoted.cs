@@ -30,7 +30,8 @@ internal static class GoQuoted
         {
             if (inner[0] != '\\')
             {
-                if (Rune.DecodeFromUtf16(inner, out var rune, out var used) != System.Buffers.OperationStatus.Done) rune = Rune.ReplacementChar;
+                if (Rune.DecodeFromUtf16(inner, out var rune, out var used) != System.Buffers.OperationStatus.Done)
+                    rune = Rune.ReplacementChar;
                 bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
                 inner = inner[used..];
             }
@@ -57,7 +58,9 @@ internal static class GoQuoted
         var digits = kind switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0)
         {
-            if (text.Length < 2 + digits || !uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return false;
+            if (text.Length < 2 + digits
+                || !uint.TryParse(text.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                return false;
             if (kind == 'x') bytes.Add((byte)code);
             else if (Rune.TryCreate(code, out var rune)) bytes.AddRange(Encoding.UTF8.GetBytes(rune.ToString()));
             else return false;

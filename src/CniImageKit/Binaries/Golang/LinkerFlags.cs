@@ -3,7 +3,9 @@ namespace CniImageKit.Binaries.Golang;
 /// <summary>Reads the release that a build set by <c>-ldflags "-X package.variable=value"</c>. Linear in the text's length.</summary>
 internal static class LinkerFlags
 {
-    /// <summary>The first value that looks like a release in a variable named like a version, of package main or of the main module; or null.</summary>
+    /// <summary>
+    /// The first value that looks like a release in a variable named like a version, of package main or of the main module; or null.
+    /// </summary>
     public static string? Version(string flags, string? mainModule)
     {
         var words = flags.Split([' ', '\t', '\n', '\'', '"'], StringSplitOptions.RemoveEmptyEntries);
@@ -13,7 +15,8 @@ internal static class LinkerFlags
                 : words[i] == "-X" && i + 1 < words.Length ? words[++i] : null;
             if (assignment?.Split('=', 2) is not [var variable, var value]) continue;
             var dot = variable.LastIndexOf('.');
-            if (dot > 0 && IsOurs(variable[..dot], mainModule) && NamesVersion(variable[(dot + 1)..]) && Release(value) is { } version) return version;
+            if (dot > 0 && IsOurs(variable[..dot], mainModule) && NamesVersion(variable[(dot + 1)..]) && Release(value) is { } version)
+                return version;
         }
 
         return null;

@@ -12,10 +12,12 @@ internal static class AptReader
     {
         var package = block.RequireText("package", "package: containernetworking-plugins");
         if (package is not null && !Spelling.IsDebianPackage(package.Value))
-            block.Findings.Add(Rules.BadFact(package.At, "package", package.Value, "a Debian package's name, such as containernetworking-plugins"));
+            block.Findings.Add(
+                Rules.BadFact(package.At, "package", package.Value, "a Debian package's name, such as containernetworking-plugins"));
         var suites = OneOrMany(block, "suite", "suites");
         var components = OneOrMany(block, "component", "components");
-        ImmutableArray<Located<Uri>> uris = [.. block.Texts("uris").Select(u => Urls.Parse(block, "uris", u, http: true)).OfType<Located<Uri>>()];
+        ImmutableArray<Located<Uri>> uris =
+            [.. block.Texts("uris").Select(u => Urls.Parse(block, "uris", u, http: true)).OfType<Located<Uri>>()];
         var signedBy = block.Text("signed-by");
         if (signedBy is not null && Spelling.HasBackslash(signedBy.Value))
             block.Findings.Add(Rules.BadPath(signedBy.At, "signed-by", signedBy.Value, "a path with /"));

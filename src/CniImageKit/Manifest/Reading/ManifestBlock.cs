@@ -43,7 +43,9 @@ internal sealed class ManifestBlock(string name, YamlMap map, Findings findings)
     public void NotBoth(string one, string other)
     {
         if (Member(one) is not { } first || Member(other) is not { } second) return;
-        var later = first.At.Line > second.At.Line || (first.At.Line == second.At.Line && first.At.Column > second.At.Column) ? first : second;
+        var later = first.At.Line > second.At.Line || (first.At.Line == second.At.Line && first.At.Column > second.At.Column)
+            ? first
+            : second;
         findings.Add(Rules.ExclusiveKeys(later.At, one, other, name));
     }
 
@@ -65,7 +67,8 @@ internal sealed class ManifestBlock(string name, YamlMap map, Findings findings)
     public Located<string>? TextOrNumber(string key) => Member(key) is { } member ? Text(key, member.Value, number: true) : null;
 
     /// <summary>The text under a key that must be there.</summary>
-    public Located<string>? RequireText(string key, string example) => Require(key, example) is { } value ? Text(key, value, number: false) : null;
+    public Located<string>? RequireText(string key, string example) =>
+        Require(key, example) is { } value ? Text(key, value, number: false) : null;
 
     /// <summary>A list of texts, without repetitions.</summary>
     public ImmutableArray<Located<string>> Texts(string key)

@@ -13,9 +13,11 @@ internal static class NodeReader
         node.Expect("kubernetes", "runtime", "multus", "libc", "layout");
         return new NodeSpec
         {
-            Kubernetes = Check(node, "kubernetes", node.TextOrNumber("kubernetes"), t => Spelling.IsDotted(t.TrimStart('v'), 3), "a version such as 1.34"),
+            Kubernetes = Check(
+                node, "kubernetes", node.TextOrNumber("kubernetes"), t => Spelling.IsDotted(t.TrimStart('v'), 3), "a version such as 1.34"),
             Runtime = Check(node, "runtime", node.Text("runtime"), IsRuntime, "a runtime and its version, such as containerd 2.1"),
-            Multus = Check(node, "multus", node.TextOrNumber("multus"), t => Spelling.IsDotted(t.TrimStart('v'), 3), "a version such as 4.2"),
+            Multus = Check(
+                node, "multus", node.TextOrNumber("multus"), t => Spelling.IsDotted(t.TrimStart('v'), 3), "a version such as 4.2"),
             Libc = Check(node, "libc", node.Text("libc"), IsLibc, "glibc 2.36, musl or none"),
             Layout = Check(node, "layout", node.Text("layout"), PluginName.IsSafe, "a layout profile, such as kubeadm"),
         };

@@ -53,5 +53,6 @@ internal static class OutputReader
 
     private static string Fill(string path, Platform? platform) => platform is null
         ? path.TrimEnd('/')
-        : path.TrimEnd('/').Replace("{os}", platform.Os, StringComparison.Ordinal).Replace("{arch}", platform.FileName[(platform.Os.Length + 1)..], StringComparison.Ordinal);
+        : path.TrimEnd('/').Replace("{os}", platform.Os, StringComparison.Ordinal).Replace(
+            "{arch}", platform.FileName[(platform.Os.Length + 1)..], StringComparison.Ordinal);
 }

@@ -3,7 +3,9 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Manifest.Reading;
 
-/// <summary>Finds a file of the node that two entries, or two renames of one, would write (CNIK1025), as far as the includes tell.</summary>
+/// <summary>
+/// Finds a file of the node that two entries, or two renames of one, would write (CNIK1025), as far as the includes tell.
+/// </summary>
 internal static class PluginOverlap
 {
     /// <summary>Reports each, at the second place that names it.</summary>

@@ -8,20 +8,22 @@ namespace CniImageKit.Manifest.Reading;
 internal static class SourceSettingsReader
 {
     /// <summary>The settings of an entry of that kind for those platforms.</summary>
-    public static SourceSettings? Read(string kind, ManifestBlock block, VersionWish version, ImmutableArray<Platform> platforms) => kind switch
-    {
-        "apt" => AptReader.Read(block),
-        "github" => GitHub(block),
-        "url" => Url(block, version, platforms),
-        _ => Directory(block),
-    };
+    public static SourceSettings? Read(string kind, ManifestBlock block, VersionWish version, ImmutableArray<Platform> platforms) =>
+        kind switch
+        {
+            "apt" => AptReader.Read(block),
+            "github" => GitHub(block),
+            "url" => Url(block, version, platforms),
+            _ => Directory(block),
+        };
 
     private static GitHubSettings? GitHub(ManifestBlock block)
     {
         var repository = block.RequireText("repository", "repository: owner/name");
         if (repository is not null && !Spelling.IsRepository(repository.Value))
             block.Findings.Add(Rules.BadFact(repository.At, "repository", repository.Value, "owner/name, without host and .git"));
-        var asset = Template.FileName(block, "asset", block.RequireText("asset", "asset: plugins-{os}-{arch}-{version}.tgz"), Template.Asset);
+        var asset = Template.FileName(
+            block, "asset", block.RequireText("asset", "asset: plugins-{os}-{arch}-{version}.tgz"), Template.Asset);
         if (asset is not null) Spelling.RefuseSumsFile(block, "asset", asset);
         var sums = Template.FileName(block, "sums", block.Text("sums"), Template.Sums);
         var tag = Template.Check(block, "tag", block.Text("tag"), Template.Tag);
@@ -33,14 +35,16 @@ internal static class SourceSettingsReader
     private static UrlSettings? Url(ManifestBlock block, VersionWish version, ImmutableArray<Platform> platforms)
     {
         var digests = Digests(block, platforms);
-        var url = Urls.CheckTemplate(block, "url", block.RequireText("url", "url: https://host/plugins-{arch}-{version}.tgz"), Template.Url, !digests.IsEmpty);
+        var url = Urls.CheckTemplate(
+            block, "url", block.RequireText("url", "url: https://host/plugins-{arch}-{version}.tgz"), Template.Url, !digests.IsEmpty);
         if (url is not null) Spelling.RefuseSumsFile(block, "url", url);
         var sums = Urls.CheckTemplate(block, "sums", block.Text("sums"), Template.UrlSums, http: false);
         var mirrors = block.Texts("mirrors").Select(m => Urls.CheckTemplate(block, "mirrors", m, Template.Url, !digests.IsEmpty));
         ImmutableArray<Located<string>> kept = [.. mirrors.OfType<Located<string>>()];
         if (block.Member("version") is null) block.Findings.Add(Rules.MissingKey(block.Place, "version", block.Name, "version: 1.9.1"));
         else if (version is { Faulty: false, IsPin: false, Range: { } range })
-            block.Findings.Add(Rules.BadVersion(range.At, range.Value.ToString(), "a URL has no list of versions to choose from", "write an exact version"));
+            block.Findings.Add(Rules.BadVersion(
+                range.At, range.Value.ToString(), "a URL has no list of versions to choose from", "write an exact version"));
         return url is null ? null : new UrlSettings { Url = url, Sums = sums, Digests = digests, Mirrors = kept };
     }
 

@@ -11,7 +11,8 @@ internal static class Spelling
     private static readonly SearchValues<char> WordLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._/");
 
-    private static readonly string[] NoArtifacts = [".sha256", ".sha512", ".sha1", ".md5", ".asc", ".sig", ".sha256sum", ".sha512sum", ".pem"];
+    private static readonly string[] NoArtifacts =
+        [".sha256", ".sha512", ".sha1", ".md5", ".asc", ".sig", ".sha256sum", ".sha512sum", ".pem"];
 
     /// <summary>owner/name as GitHub has them.</summary>
     public static bool IsRepository(string text) =>

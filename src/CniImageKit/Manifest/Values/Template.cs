@@ -33,7 +33,8 @@ internal static class Template
             var end = template.Value[i] == '{' ? template.Value.IndexOf('}', i) : i;
             var word = end < 0 ? template.Value[i..] : template.Value[i..(end + 1)];
             if (!known.Contains(word))
-                block.Findings.Add(Rules.UnknownPlaceholder(template.At, key, word, NearestName.Among(known, word), string.Join(", ", known)));
+                block.Findings.Add(
+                    Rules.UnknownPlaceholder(template.At, key, word, NearestName.Among(known, word), string.Join(", ", known)));
             if (end < 0) break;
             i = end;
         }

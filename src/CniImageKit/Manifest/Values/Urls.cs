@@ -32,7 +32,8 @@ internal static class Urls
 
     private static string? Fault(string text, bool http, out Uri? uri)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Host.Length == 0 || text.Any(char.IsWhiteSpace)) return "it is not absolute";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Host.Length == 0 || text.Any(char.IsWhiteSpace))
+            return "it is not absolute";
         if (uri.UserInfo.Length > 0) return "it holds credentials, which belong in the environment";
         if (uri.Fragment.Length > 0) return "it has a fragment";
         if (uri.Scheme == "https" || (uri.Scheme == "http" && (http || uri.IsLoopback))) return null;

@@ -11,7 +11,8 @@ namespace CniImageKit.Manifest.Values;
 internal sealed record VersionWish(Located<VersionRange>? Range, Located<string>? Exact, bool Faulty = false)
 {
     /// <summary>The one version in the range or text, or null where more than one may fit.</summary>
-    public bool IsPin => Exact is not null || Range?.Value is { IsMinInclusive: true, IsMaxInclusive: true } range && range.MinVersion == range.MaxVersion;
+    public bool IsPin =>
+        Exact is not null || Range?.Value is { IsMinInclusive: true, IsMaxInclusive: true } range && range.MinVersion == range.MaxVersion;
 }
 
 /// <summary>
@@ -33,14 +34,16 @@ internal static class VersionReader
         // A Debian revision looks like a prerelease or like metadata to SemVer, which ignores it; there the text is what counts.
         var isText = from == "apt" ? bare.AsSpan().IndexOfAny("-+~:") >= 0 : bare.Contains('+', StringComparison.Ordinal);
         if (isText || !NuGetVersion.TryParse(bare, out var version)) return new VersionWish(null, text with { Value = bare });
-        return new VersionWish(new Located<VersionRange>(new VersionRange(version, true, version, true, floatRange: null, originalString: text.Value), text.At), null);
+        var exactly = new VersionRange(version, true, version, true, floatRange: null, originalString: text.Value);
+        return new VersionWish(new Located<VersionRange>(exactly, text.At), null);
     }
 
     private static VersionWish Range(ManifestBlock block, Located<string> text)
     {
         if (text.Value.Contains('*', StringComparison.Ordinal) || !VersionRange.TryParse(text.Value, allowFloating: false, out var range))
             return Fail(block, text, "it is no range in NuGet syntax", Pin);
-        var empty = range is { MinVersion: { } min, MaxVersion: { } max } && (min > max || (min == max && !(range.IsMinInclusive && range.IsMaxInclusive)));
+        var empty = range is { MinVersion: { } min, MaxVersion: { } max }
+            && (min > max || (min == max && !(range.IsMinInclusive && range.IsMaxInclusive)));
         return empty
             ? Fail(block, text, "no version lies in this range", Pin)
             : new VersionWish(new Located<VersionRange>(range, text.At), null);
@@ -48,7 +51,8 @@ internal static class VersionReader
 
     private static (string Why, string Mend)? Fault(string text)
     {
-        if (text is "latest" or "newest" or "stable" or "*" or "any") return ("it is a moving target", "leave 'version' out to lock the newest stable one");
+        if (text is "latest" or "newest" or "stable" or "*" or "any")
+            return ("it is a moving target", "leave 'version' out to lock the newest stable one");
         if (text[0] is '>' or '<' or '=' or '^' or '~' or '!') return ("operators are not taken", Pin);
         if (text.Contains('*', StringComparison.Ordinal)) return ("floating versions are not taken", Pin);
         if (text.Contains(',', StringComparison.Ordinal)) return ("a range needs brackets", Pin);

@@ -43,7 +43,8 @@ internal sealed class DirectorySource(BlobStore store) : ISource
     }
 
     /// <inheritdoc/>
-    public async Task<LockableArtifact> TakeAsync(PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
+    public async Task<LockableArtifact> TakeAsync(
+        PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
     {
         var path = PathOf(entry, offer.Platform);
         var files = DirectoryFiles.Of(Root(manifest, path), path, AtOf(entry));
@@ -52,16 +53,19 @@ internal sealed class DirectorySource(BlobStore store) : ISource
     }
 
     /// <inheritdoc/>
-    public async Task<StoredBlob> OpenAsync(PluginEntry entry, PluginManifest manifest, LockEntry locked, CancellationToken cancellationToken)
+    public async Task<StoredBlob> OpenAsync(
+        PluginEntry entry, PluginManifest manifest, LockEntry locked, CancellationToken cancellationToken)
     {
         var (path, at, artifact) = (PathOf(entry, locked.Platform), AtOf(entry), locked.Artifact);
         if (artifact.Location != Scheme + path) throw new CniImageKitException(Rules.LocationForeign(at, artifact.Location, Scheme + path));
         var root = Root(manifest, path);
         var stored = await store.FindAsync(artifact.Sha256, cancellationToken).ConfigureAwait(false);
-        if (!Directory.Exists(root)) return stored ?? throw new CniImageKitException(Rules.ArtifactGone(at, artifact.Location, locked.Source));
+        if (!Directory.Exists(root))
+            return stored ?? throw new CniImageKitException(Rules.ArtifactGone(at, artifact.Location, locked.Source));
         var files = DirectoryFiles.Of(root, path, at);
         var found = await DigestAsync(files, at, cancellationToken).ConfigureAwait(false);
-        if (found != artifact.Sha256) throw new CniImageKitException(Rules.DirectoryChanged(at, path, artifact.Sha256, found, locked.Source));
+        if (found != artifact.Sha256)
+            throw new CniImageKitException(Rules.DirectoryChanged(at, path, artifact.Sha256, found, locked.Source));
         return stored ?? await AddAsync(files, path, artifact, at, cancellationToken).ConfigureAwait(false);
     }
 

@@ -92,10 +92,14 @@ internal sealed class GitHubApi(Host host, Fetcher fetcher)
         return $"it resets at {until.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, in {minutes} {unit}";
 
         long? Seconds(string header) =>
-            document.Headers.TryGetValue(header, out var text) && long.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
+            document.Headers.TryGetValue(header, out var text) && long.TryParse(text, NumberStyles.None, null, out var number)
+                ? number
+                : null;
     }
 
-    /// <summary>RFC 8288: <c>Link: &lt;…&gt;; rel="next"</c>. The token goes along, so the next page must be on the API's own origin.</summary>
+    /// <summary>
+    /// RFC 8288: <c>Link: &lt;…&gt;; rel="next"</c>. The token goes along, so the next page must be on the API's own origin.
+    /// </summary>
     private static Uri? NextPage(GitHubSettings settings, Uri current, FetchedDocument document)
     {
         if (!document.Headers.TryGetValue("link", out var links)) return null;

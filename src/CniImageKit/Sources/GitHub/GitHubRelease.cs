@@ -17,7 +17,9 @@ internal sealed record GitHubRelease(string Tag, bool Draft, bool Prerelease, Im
 /// <param name="Digest">The digest that GitHub computed on upload, where it has one (assets since 2025).</param>
 internal sealed record GitHubAsset(string Name, long Size, Uri Download, Digest? Digest);
 
-/// <summary>Reads the API's JSON. Any other shape ends in a <see cref="FormatException"/> or <see cref="JsonException"/> with a reason.</summary>
+/// <summary>
+/// Reads the API's JSON. Any other shape ends in a <see cref="FormatException"/> or <see cref="JsonException"/> with a reason.
+/// </summary>
 internal static class GitHubReleaseReader
 {
     public static ImmutableArray<GitHubRelease> Many(byte[] body)
@@ -44,7 +46,8 @@ internal static class GitHubReleaseReader
         if (name.Length is 0 or > 255 || name.AsSpan().ContainsAny('/', '\\')) throw new FormatException("an asset's name is no file name");
         if (Property(asset, "size") is not { ValueKind: JsonValueKind.Number } size || !size.TryGetInt64(out var bytes) || bytes < 0)
             throw new FormatException($"the asset {name} has no size");
-        if (!Uri.TryCreate(Text(asset, "browser_download_url"), UriKind.Absolute, out var download) || download.Scheme is not ("https" or "http"))
+        if (!Uri.TryCreate(Text(asset, "browser_download_url"), UriKind.Absolute, out var download)
+            || download.Scheme is not ("https" or "http"))
             throw new FormatException($"the asset {name} has no address");
         // null until GitHub began to compute it in 2025; a word that is no digest is worse than none.
         Digest? digest = null;

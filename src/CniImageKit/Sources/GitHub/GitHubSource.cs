@@ -45,7 +45,8 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
     }
 
     /// <inheritdoc/>
-    public async Task<LockableArtifact> TakeAsync(PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
+    public async Task<LockableArtifact> TakeAsync(
+        PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
     {
         var settings = Settings(entry);
         var (release, asset) = ((GitHubRelease, GitHubAsset))offer.Tag!;
@@ -66,7 +67,8 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
                 Size = asset.Size,
                 BearerToken = DownloadToken(site, asset.Download),
                 Missing = () => Rules.AssetMissing(
-                    settings.Asset.At, asset.Name, settings.Repository.Value, release.Tag, "listed by the API, but its download is not there", null),
+                    settings.Asset.At, asset.Name, settings.Repository.Value, release.Tag,
+                    "listed by the API, but its download is not there", null),
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -160,6 +162,7 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
     {
         var settings = (GitHubSettings)entry.Settings;
         return GitHubLocation.IsRepository(settings.Repository.Value) ? settings
-            : throw new CniImageKitException(Rules.GitHubNotFound(settings.Repository.At, $"'{settings.Repository.Value}'", hasToken: true));
+            : throw new CniImageKitException(
+                Rules.GitHubNotFound(settings.Repository.At, $"'{settings.Repository.Value}'", hasToken: true));
     }
 }

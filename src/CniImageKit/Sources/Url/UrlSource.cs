@@ -48,7 +48,8 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
     }
 
     /// <inheritdoc/>
-    public async Task<LockableArtifact> TakeAsync(PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
+    public async Task<LockableArtifact> TakeAsync(
+        PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
     {
         var settings = (UrlSettings)entry.Settings;
         var uris = Addresses(settings, offer.Version, offer.Platform);
