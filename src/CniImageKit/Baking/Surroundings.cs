@@ -17,7 +17,15 @@ internal static class Surroundings
     public static async Task<Sighting> LookAsync(
         Host host, Fetcher fetcher, IReadOnlyList<ISource> sources, IEnumerable<string> directories, CancellationToken cancellationToken)
     {
-        var platform = new Platform("linux", RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64");
+        var platform = new Platform("linux", RuntimeInformation.OSArchitecture switch
+        {
+            Architecture.Arm64 => "arm64",
+            Architecture.Arm => "arm",
+            Architecture.Ppc64le => "ppc64le",
+            Architecture.S390x => "s390x",
+            Architecture.RiscV64 => "riscv64",
+            _ => "amd64",
+        });
         return new Sighting
         {
             Platform = platform,

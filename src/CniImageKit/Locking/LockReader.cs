@@ -11,7 +11,8 @@ namespace CniImageKit.Locking;
 internal static class LockReader
 {
     /// <summary>Beyond any real lock: some 30 000 files.</summary>
-    private const int MaxBytes = 16 << 20;
+    /// <summary>A lock of more bytes is refused.</summary>
+    public const int MaxBytes = 16 << 20;
 
     private const int KnownLockVersion = 1;
     private const int KnownRecipe = 1;

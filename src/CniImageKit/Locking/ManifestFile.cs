@@ -7,11 +7,16 @@ namespace CniImageKit.Locking;
 /// <summary>A manifest and the lock beside it, as files.</summary>
 internal static class ManifestFile
 {
+    private const long MaxManifestBytes = 8 << 20;
+
     /// <summary>Reads the manifest. Raises CNIK9003 where there is none, and the manifest's rules.</summary>
     public static PluginManifest Read(string named, Host host, PluginCatalog catalog)
     {
         var path = host.Resolve(named);
         if (!File.Exists(path)) throw new CniImageKitException(Rules.NoManifest(named));
+        // Before it is read into memory; the reader is stricter.
+        if (new FileInfo(path).Length is var size && size > MaxManifestBytes)
+            throw new CniImageKitException(Rules.ManifestTooLarge(new Location(named), $"{size} bytes", MaxManifestBytes));
         return ManifestReader.Read(named, Path.GetDirectoryName(path)!, File.ReadAllBytes(path), catalog);
     }
 
@@ -22,6 +27,9 @@ internal static class ManifestFile
     public static LocatedLock? ReadLock(string named, Host host)
     {
         var path = host.Resolve(named);
-        return File.Exists(path) ? LockReader.Read(named, File.ReadAllBytes(path)) : null;
+        if (!File.Exists(path)) return null;
+        return new FileInfo(path).Length is var size && size > LockReader.MaxBytes
+            ? throw new CniImageKitException(Rules.LockTooLarge(new Location(named), size, LockReader.MaxBytes))
+            : LockReader.Read(named, File.ReadAllBytes(path));
     }
 }

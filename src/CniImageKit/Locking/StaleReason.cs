@@ -58,7 +58,8 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
         }
 
         var wanted = entry.Include.Select(i => entry.Rename.GetValueOrDefault(i.Value, i).Value).ToHashSet(StringComparer.Ordinal);
-        var spare = locked.Files.Keys.FirstOrDefault(f => !wanted.Contains(f) && !wanted.Contains(Path.ChangeExtension(f, null)));
+        var spare = locked.Files.Keys
+            .FirstOrDefault(f => !wanted.Contains(f) && !(f.EndsWith(".exe", StringComparison.Ordinal) && wanted.Contains(f[..^4])));
         return wanted.Count == 0 || spare is null
             ? null
             : new StaleReason(entry.At, $"it holds the plugin '{spare}', which is not included", null, null);
