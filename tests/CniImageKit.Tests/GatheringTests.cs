@@ -17,7 +17,8 @@ public sealed class GatheringTests
     [Fact]
     public async Task Throws_the_findings_of_all_once_each()
     {
-        var failure = await Assert.ThrowsAsync<CniImageKitException>(() => Gathering.AllAsync<int>([Failed(One), Failed(Two, One), Task.FromResult(1)]));
+        var failure = await Assert.ThrowsAsync<CniImageKitException>(
+            () => Gathering.AllAsync<int>([Failed(One), Failed(Two, One), Task.FromResult(1)]));
         Assert.Equal([One, Two], failure.Diagnostics);
     }
 
@@ -25,7 +26,8 @@ public sealed class GatheringTests
     public async Task Throws_a_single_failure_as_it_is()
     {
         var thrown = new CniImageKitException(One);
-        Assert.Same(thrown, await Assert.ThrowsAsync<CniImageKitException>(() => Gathering.AllAsync<int>([Later(1), Task.FromException<int>(thrown)])));
+        Assert.Same(thrown, await Assert.ThrowsAsync<CniImageKitException>(
+            () => Gathering.AllAsync<int>([Later(1), Task.FromException<int>(thrown)])));
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class GatheringTests
         var other = Task.FromException<int>(new IOException("x"));
         await Assert.ThrowsAsync<CniImageKitException>(() => Gathering.AllAsync<int>([other, Failed(One)]));
         await Assert.ThrowsAsync<IOException>(() => Gathering.AllAsync<int>([other, Task.FromResult(1)]));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Gathering.AllAsync([Task.FromCanceled<int>(new CancellationToken(true))]));
+        var cancelled = Task.FromCanceled<int>(new CancellationToken(true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Gathering.AllAsync([cancelled]));
     }
 
     private static Task<int> Failed(params Diagnostic[] findings) => Task.FromException<int>(new CniImageKitException([.. findings]));

@@ -37,7 +37,8 @@ public sealed class InspectionTests : IDisposable
     {
         Program("a");
         File.CreateSymbolicLink(folder["b"], "a");
-        Assert.Equal(Digest.Sha256(await File.ReadAllBytesAsync(folder["a"], TestContext.Current.CancellationToken)), Assert.Single(await InspectAsync("b")).Sha256);
+        var bytes = await File.ReadAllBytesAsync(folder["a"], TestContext.Current.CancellationToken);
+        Assert.Equal(Digest.Sha256(bytes), Assert.Single(await InspectAsync("b")).Sha256);
     }
 
     [Fact]

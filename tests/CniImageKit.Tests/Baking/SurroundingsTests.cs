@@ -18,7 +18,9 @@ public sealed class SurroundingsTests : IDisposable
     public async Task Sees_configuration_and_layout_though_no_source_answers()
     {
         Directory.CreateDirectory(folder["root"]);
-        folder.Write("net/10-a.conflist", """{ "cniVersion": "1.0.0", "name": "a", "plugins": [ { "type": "bridge", "ipam": { "type": "host-local" } } ] }""");
+        folder.Write("net/10-a.conflist", """
+            { "cniVersion": "1.0.0", "name": "a", "plugins": [ { "type": "bridge", "ipam": { "type": "host-local" } } ] }
+            """);
         var host = StoreOf.Host(folder) with { Offline = true, SystemRoot = folder["root"] };
         var store = new BlobStore(host);
         using var fetcher = new Fetcher(host, store);
