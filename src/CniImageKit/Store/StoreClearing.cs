@@ -8,9 +8,8 @@ namespace CniImageKit.Store;
 internal sealed record StoreSize(int Files, long Bytes);
 
 /// <summary>
-/// Measures and empties a store. Only files directly in the store's own directories are looked at, by the names that the store gives,
-/// and no
-/// link is followed; directories and locks stay. Whoever reads at the same time keeps what is open and finds the rest gone (CNIK4025).
+/// Measures and empties a store. Only files directly in the store's own directories are looked at, by the names that the store gives, and
+/// no link is followed; directories and locks stay. Whoever reads at the same time keeps what is open and finds the rest gone (CNIK4025).
 /// </summary>
 internal static class StoreClearing
 {
