@@ -27,33 +27,43 @@ EOF
         done
     done
     chmod 0755 "$work/tree10/${bin#"$work/tree/"}"/*
-    one_manifest "$work" small "$work/tree/${bin#"$work/tree/"}"
-    one_manifest "$work" large "$work/tree10/${bin#"$work/tree/"}"
+    local large
+    large=$(realpath --relative-to "$work/large.manifest" --canonicalize-missing "$work/tree10/${bin#"$work/tree/"}")
+    one_manifest "$work" small "{ from: apt, package: containernetworking-plugins }"
+    one_manifest "$work" large "{ from: directory, name: plugins, path: $large }"
 }
 
-# Both sizes are baked from a directory, so that they differ in size only.
+# The small set comes out of the package, the large one, which no package has, out of a directory.
 one_manifest() {
-    local work=$1 name=$2 plugins=$3
+    local work=$1 name=$2 source=$3
     mkdir -p "$work/$name.manifest"
     cat > "$work/$name.manifest/cni.yaml" <<EOF
 schema: 1
 platforms: [linux/amd64]
 plugins:
-  - from: directory
-    name: plugins
-    path: $(realpath --relative-to "$work/$name.manifest" "$plugins")
+  - $source
 outputs:
   - { kind: oci, path: layout }
 EOF
     (cd "$work/$name.manifest" && "$cnikit" lock -q && "$cnikit" bake -q) > "$work/prepare.log" 2>&1 || { cat "$work/prepare.log" >&2; exit 1; }
+    artifact_only "$CNIKIT_CACHE" "$work/$name.store" "$(jq -r '.plugins[0].artifact.sha256' "$work/$name.manifest/cni.lock.json")"
+}
+
+# A store that holds one artifact and nothing that was taken out of it or made from it.
+artifact_only() {
+    local from=$1 to=$2 sha256=$3
+    mkdir -p "$to/blobs/sha256" "$to/derived"
+    cp -a "$from/blobs/sha256/$sha256" "$to/blobs/sha256/"
+    cp -a "$from/derived/facts" "$to/derived/"
 }
 
 # contenders WORK/NAME TREE: prints the lines.
 contenders() {
-    local out=$1 tree=$2 manifest=$1.manifest derived=$CNIKIT_CACHE/derived
+    local out=$1 tree=$2 manifest=$1.manifest
     cat <<EOF
-cnikit, all from the artifact|$derived $manifest/layout|cd $manifest && $cnikit bake -q
-cnikit, files and layer known|$manifest/layout|cd $manifest && $cnikit bake -q
+cnikit, from the plugins in the store|$manifest/layout|cd $manifest && $cnikit bake -q --rebuild
+cnikit, from the package in the store|$manifest/layout $out.cold && cp -a $out.store $out.cold|cd $manifest && CNIKIT_CACHE=$out.cold $cnikit bake -q
+cnikit, layer known|$manifest/layout|cd $manifest && $cnikit bake -q
 cnikit, nothing changed||cd $manifest && $cnikit bake -q
 umoci init, new, insert|$out.umoci|umoci init --layout $out.umoci && umoci new --image $out.umoci:x && umoci insert --rootless --image $out.umoci:x $tree /
 buildah add, commit|$out.buildah|c=\$(buildah from scratch) && buildah add -q \$c $tree / && buildah commit -q --timestamp 0 \$c oci:$out.buildah:x && buildah rm \$c

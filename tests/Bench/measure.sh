@@ -19,7 +19,7 @@ measure_all() {
     local i
     for ((round = 1; round <= rounds; round++)); do
         for i in "${!names[@]}"; do
-            hyperfine --shell=bash --warmup 1 --runs 3 --style none --prepare "rm -rf ${cleans[i]} /nonexistent" \
+            hyperfine --shell=bash --warmup 1 --runs 3 --style none --prepare "rm -rf ${cleans[i]:-$out.none}" \
                 --export-json "$out.$i.$round.json" "${commands[i]//$'\x01'/|}" > "$out.log" 2>&1 || { cat "$out.log" >&2; exit 1; }
         done
     done
@@ -27,7 +27,7 @@ measure_all() {
         # The median of all runs, in seconds; the peak of one process of the command, the larger of two runs.
         printf '%s\t%s\t%s\t%s\n' "${names[i]}" \
             "$([[ $rounds -eq 0 ]] || jq -s '[.[].results[0].times[]] | sort | .[length / 2 | floor]' "$out.$i".*.json)" \
-            "$(for round in 1 $((rounds > 0 ? 2 : 1)); do rm -rf ${cleans[i]} /nonexistent; peak "${commands[i]//$'\x01'/|}"; done | sort -n | tail -n 1)" \
+            "$(for round in 1 $((rounds > 0 ? 2 : 1)); do bash -c "rm -rf ${cleans[i]:-$out.none}"; peak "${commands[i]//$'\x01'/|}"; done | sort -n | tail -n 1)" \
             "$(layer_bytes "$out" "${names[i]}")"
     done > "$out.tsv"
 }
