@@ -14,7 +14,6 @@ using CniImageKit.Sources.Apt.Archive;
 using CniImageKit.Sources.Directories;
 using CniImageKit.Sources.GitHub;
 using CniImageKit.Sources.Url;
-using CniImageKit.Staging;
 using CniImageKit.Store;
 
 namespace CniImageKit;
@@ -48,7 +47,6 @@ internal sealed class Bakery : IDisposable
         LockRefresh.CheckNames(request, manifest);
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
         var old = ManifestFile.ReadLock(file, host)?.Lock;
-        _ = NodeLayout.Of(manifest);
         foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
         var resolver = new Resolver(sources, store, catalog, host);
         var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
@@ -85,7 +83,7 @@ internal sealed class Bakery : IDisposable
             ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
         // With a lock named, the manifest is only asked for the layout, and may be absent.
         var profile = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
-            ? LayoutProfile.Default : NodeLayout.Of(ManifestFile.Read(request.Manifest, host, catalog));
+            ? LayoutProfile.Default : LayoutProfile.Of(ManifestFile.Read(request.Manifest, host, catalog).Node.Layout?.Value);
         return TargetVerifier.VerifyAsync(host.Resolve(request.Target), locked.Lock, request.Platform, profile, cancellationToken);
     }
 

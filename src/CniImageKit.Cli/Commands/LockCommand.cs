@@ -24,6 +24,10 @@ internal static class LockCommand
         {
             manifest, file, check, update,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(check) && result.GetValue(update) is { Length: > 0 }) result.AddError("--check writes nothing, so --update does not go with it");
+        });
         command.Run(async (session, cancellation) =>
         {
             var request = new LockRequest

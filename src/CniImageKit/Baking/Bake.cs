@@ -22,7 +22,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     {
         var manifest = ManifestFile.Read(request.Manifest, host, catalog);
         var locked = FreshLock(request, manifest);
-        var layout = NodeLayout.Of(manifest);
+        var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
         var inputs = new BakeInputs(
             manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), request.ToolVersion);
         var platforms = PlatformsOf(request, manifest);
@@ -33,10 +33,12 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
 
         var work = new PlatformBake(host, catalog, store, sources, inputs);
         var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        foreach (var output in outputs) OutputGuard.Check(output, staged.FirstOrDefault(s => s.Platform == output.Platform)?.Tree);
         var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
         var writer = new OutputWriter(host, inputs, [.. staged], images);
         var said = writer.Say(outputs);
-        foreach (var output in outputs) await writer.WriteAsync(output, said.Report, cancellationToken);
+        // The report comes last: where it lies, all that it tells of lies there too.
+        foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report)) await writer.WriteAsync(output, said.Report, cancellationToken);
         await OutputStamp.KeepAsync(store, stamp, outputs, said, cancellationToken);
         return Outcome(inputs, outputs, said) with { Images = images, Platforms = [.. staged] };
     }

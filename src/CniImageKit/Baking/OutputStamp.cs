@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json;
+using CniImageKit.Nodes;
 using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
@@ -99,7 +100,8 @@ internal static class OutputStamp
 
     private static void Add(SortedDictionary<string, string> state, FileSystemInfo entry)
     {
-        var mode = OperatingSystem.IsWindows() ? "" : Convert.ToString((int)entry.UnixFileMode, 8);
+        var status = FileStatus.Of(entry.FullName);
+        var mode = $"{Convert.ToString(status?.Mode ?? 0, 8)} {status?.Uid}:{status?.Gid}";
         state[entry.FullName] = entry.LinkTarget is { } target ? $"link {target}"
             : entry is FileInfo file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {mode}" : $"dir {mode}";
     }

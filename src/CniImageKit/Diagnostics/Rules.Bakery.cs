@@ -5,7 +5,6 @@ public static partial class Rules
     private static readonly Rule OutputsCollideRule = new("CNIK7101", "one output lies in another");
     private static readonly Rule PlatformNotDeclaredRule = new("CNIK7102", "a platform that the manifest does not declare");
     private static readonly Rule NothingToBakeRule = new("CNIK7103", "nothing to bake");
-    private static readonly Rule UnknownLayoutRule = new("CNIK7104", "unknown layout");
 
     /// <summary>
     /// Two paths that differ in the manifest lead to one place, or into a directory that another output replaces as a whole.
@@ -24,9 +23,4 @@ public static partial class Rules
     public static Diagnostic NothingToBake(Location at, Platform platform) =>
         new Diagnostic(NothingToBakeRule, at, $"No source of the manifest has plugins for {platform}.")
             .With("mend", "take the platform out of 'platforms', or give it a source");
-
-    /// <summary><c>node.layout</c> is the name of no layout profile.</summary>
-    public static Diagnostic UnknownLayout(Location at, string name, string? nearest, IEnumerable<string> known) =>
-        new Diagnostic(UnknownLayoutRule, at, $"There is no layout '{name}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}")
-            .With("expected", Listed(known)).With("mend", "correct node.layout in the manifest");
 }

@@ -27,6 +27,11 @@ public static partial class Rules
         new Diagnostic(NoManifestRule, new Location(file), $"There is no manifest at {file}.")
             .With("mend", "run 'cnikit init' to write a first one, or name the manifest on the command line");
 
+    /// <summary>A directory was named where the manifest was meant.</summary>
+    public static Diagnostic ManifestIsDirectory(string directory) =>
+        new Diagnostic(NoManifestRule, new Location(directory), $"{directory} is a directory, not a manifest.")
+            .With("mend", $"name the file in it, such as {directory.TrimEnd('/')}/cni.yaml");
+
     /// <summary>SOURCE_DATE_EPOCH must be whole seconds since 1970 (reproducible-builds.org).</summary>
     public static Diagnostic BadSourceDate(string found) =>
         new Diagnostic(BadSourceDateRule, Location.None, "SOURCE_DATE_EPOCH is no whole number of seconds since 1970.")

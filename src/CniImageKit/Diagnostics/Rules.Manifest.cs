@@ -31,6 +31,7 @@ public static partial class Rules
     private static readonly Rule BadFactRule = new("CNIK1027", "value not understood");
     private static readonly Rule SumsFileAsArtifactRule = new("CNIK1028", "checksum file as artifact");
     private static readonly Rule ListedTwiceRule = new("CNIK1501", "listed twice");
+    private static readonly Rule LayoutNoteRule = new("CNIK1502", "what to know of a layout");
 
     /// <summary>The parser gave up.</summary>
     public static Diagnostic NotYaml(Location at, string what) =>
@@ -175,4 +176,9 @@ public static partial class Rules
     /// <summary>An item of a list that stands there already.</summary>
     public static Diagnostic ListedTwice(Location at, string key, string item) =>
         new Diagnostic(ListedTwiceRule, at, $"'{item}' stands in '{key}' twice.").With("mend", "remove one");
+
+    /// <summary>A layout with a peculiarity that a baked image cannot mend.</summary>
+    public static Diagnostic LayoutNote(Location at, string layout, string note) =>
+        new Diagnostic(LayoutNoteRule, at, $"The layout {layout} has a peculiarity: {note.TrimEnd('.')}.")
+            .With("mend", "see that the plugins stay visible on such a node, or choose another layout");
 }

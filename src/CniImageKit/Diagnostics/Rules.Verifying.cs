@@ -2,7 +2,7 @@ namespace CniImageKit.Diagnostics;
 
 public static partial class Rules
 {
-    private const string MendDrift = "bake again from the lock, or lock again if the change is meant";
+    private const string MendDrift = "run 'cnikit bake --rebuild' to write what the lock names, or 'cnikit lock' if the change is meant";
     private const string MendImage = "bake or copy the image again: what lies there is damaged";
 
     private static readonly Rule NotATargetRule = new("CNIK5401", "target cannot be verified");
@@ -21,6 +21,8 @@ public static partial class Rules
     private static readonly Rule WrongOwnerRule = new("CNIK5415", "wrong owner");
     private static readonly Rule ExtraFileRule = new("CNIK5910", "file that the lock does not know");
     private static readonly Rule OwnedByYouRule = new("CNIK5911", "plugins belong to the current user");
+    private static readonly Rule EvidenceMissingRule = new("CNIK5912", "image without its lock");
+    private static readonly Rule OtherLockRule = new("CNIK5913", "image of another lock");
 
     /// <summary>The target is nothing that can be verified.</summary>
     public static Diagnostic NotATarget(string target, string why) =>
@@ -107,4 +109,14 @@ public static partial class Rules
     public static Diagnostic OwnedByYou(string target, long uid) =>
         new Diagnostic(OwnedByYouRule, new Location(target), $"The plugins in {target} belong to the current user ({uid}), not to root.")
             .With("mend", "`chown -R 0:0` before the node uses it");
+
+    /// <summary>The image does not carry the lock that every bake leaves in it.</summary>
+    public static Diagnostic EvidenceMissing(string target, string platform, string path) =>
+        new Diagnostic(EvidenceMissingRule, new Location(target), $"{target} has no {path} for {Printable(platform)}, so it does not say what it was baked from.")
+            .With("mend", "nothing, if another tool made this image of the plugins; else bake it again");
+
+    /// <summary>The lock in the image is another one, although the plugins may be the same.</summary>
+    public static Diagnostic OtherLock(string target, string platform, string path, Digest expected, Digest found) =>
+        new Diagnostic(OtherLockRule, new Location(target), $"{target} was baked for {Printable(platform)} from another lock than this one.")
+            .With("expected", expected.ToString()).With("found", $"{found} in {path}").With("mend", MendDrift);
 }

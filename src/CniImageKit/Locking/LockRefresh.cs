@@ -9,10 +9,12 @@ internal static class LockRefresh
 {
     /// <summary>
     /// The locked entries of a manifest entry, one a platform, when all of them are there and none is stale; null means that it has to be
-    /// resolved. A release is locked for all platforms at once, so one stale platform means all.
+    /// resolved. A release is locked for all platforms at once, so one stale platform means all. A directory on this host is always read
+    /// anew: its files change without the manifest.
     /// </summary>
     public static ImmutableArray<LockEntry>? Kept(PluginEntry entry, PluginManifest manifest, Lockfile? old)
     {
+        if (entry.Settings is DirectorySettings) return null;
         var kept = manifest.PlatformsOf(entry)
             .Select(p => old?.Plugins.FirstOrDefault(
                 e => e.Source == entry.Name && e.Platform == p && e.Request == ManifestSlice.Request(entry, p)))

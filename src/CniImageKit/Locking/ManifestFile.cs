@@ -13,6 +13,7 @@ internal static class ManifestFile
     public static PluginManifest Read(string named, Host host, PluginCatalog catalog)
     {
         var path = host.Resolve(named);
+        if (Directory.Exists(path)) throw new CniImageKitException(Rules.ManifestIsDirectory(named));
         if (!File.Exists(path)) throw new CniImageKitException(Rules.NoManifest(named));
         // Before it is read into memory; the reader is stricter.
         if (new FileInfo(path).Length is var size && size > MaxManifestBytes)

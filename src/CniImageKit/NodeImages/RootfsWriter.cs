@@ -47,9 +47,11 @@ internal static class RootfsWriter
         return owned;
     }
 
-    // A file in an existing directory that no tree of this layout could have put there, or null: the target may be a whole node's root by
-    // mistake.
-    private static string? Foreign(StagedTree tree, string directory)
+    /// <summary>
+    /// A file in an existing directory that no tree of this layout could have put there, or null where the directory may be replaced: the
+    /// target may be a whole node's root by mistake.
+    /// </summary>
+    public static string? Foreign(StagedTree tree, string directory)
     {
         if (!Directory.Exists(directory)) return null;
         var filled = tree.Files.Select(f => f.Path.Parent!.Relative).ToHashSet(StringComparer.Ordinal);

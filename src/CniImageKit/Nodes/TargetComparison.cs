@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
 using CniImageKit.Locking;
 
 namespace CniImageKit.Nodes;
 
-/// <summary>Collects how a target's files differ from the lock, platform by platform (CNIK5407, 5408, 5410 to 5415, 5910, 5911).</summary>
+/// <summary>Collects how a target's files differ from the lock, platform by platform (CNIK5407, 5408, 5410 to 5415, 5910 to 5913).</summary>
 internal sealed class TargetComparison(string target, Lockfile lockfile)
 {
     private const int GroupOrOthersWrite = 0b010_010;
@@ -55,6 +56,15 @@ internal sealed class TargetComparison(string target, Lockfile lockfile)
         foreach (var name in files.Tree.Names(directory).Union(locked.Keys).Order(StringComparer.Ordinal))
             CompareFile(platform, $"{files.ShownAs}/{name}", File(files, name), locked.GetValueOrDefault(name), ownedByUser);
         if (ownedByUser != 0 && locked.Keys.Any(n => File(files, n)?.Uid == ownedByUser)) Add(Rules.OwnedByYou(target, ownedByUser));
+    }
+
+    /// <summary>Compares the lock that a bake left in its image with the lock at hand.</summary>
+    public void CompareEvidence(string platform, LayerTree tree)
+    {
+        var path = LayoutProfile.EvidenceDirectory.Child("cni.lock.json");
+        var locked = Digest.Sha256(LockWriter.Write(lockfile));
+        if (tree[path.Relative] is not { Sha256: { } found }) Add(Rules.EvidenceMissing(target, platform, path.Value));
+        else if (found != locked) Add(Rules.OtherLock(target, platform, path.Value, locked, found));
     }
 
     private void CompareFile(Platform platform, string path, NodeFile? found, LockedFile? locked, uint ownedByUser)

@@ -1,9 +1,9 @@
+using CniImageKit.Catalog;
 using System.Collections.Immutable;
 using CniImageKit.Archives;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Oci;
-using CniImageKit.Staging;
 
 namespace CniImageKit.Nodes;
 
@@ -80,8 +80,15 @@ internal static class TargetVerifier
         foreach (var image in wanted)
         {
             var files = TargetFiles.Of(OciReader.Files(content, image, Limits, ct), layout.PluginDirectory);
+            comparison.CompareEvidence(image.Platform, files.Tree);
             if (Platform.TryParse(image.Platform, out var known)) comparison.Compare(known, files, ownedByUser: 0);
             else comparison.Add(Rules.PlatformNotInLock(content.Name, image.Platform));
+        }
+
+        if (platform is null)
+        {
+            foreach (var missing in lockfile.Plugins.Select(p => p.Platform).Distinct().Order().Where(p => images.All(i => i.Platform != p.ToString())))
+                comparison.Add(Rules.PlatformNotInTarget(content.Name, missing, images.Select(i => i.Platform)));
         }
 
         return comparison.Result;

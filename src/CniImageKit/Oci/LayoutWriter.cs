@@ -26,8 +26,8 @@ internal static class LayoutWriter
         return new WrittenOutput(directory, image.Root.Digest, swap.Commit(sameTimes: false));
     }
 
-    // What in a directory is not ours, or null.
-    private static string? Foreign(string directory)
+    /// <summary>What in the directory is not ours, or null where it may be replaced.</summary>
+    public static string? Foreign(string directory)
     {
         if (!Directory.Exists(directory)) return null;
         var names = Directory.EnumerateFileSystemEntries(directory).Select(e => Path.GetFileName(e));

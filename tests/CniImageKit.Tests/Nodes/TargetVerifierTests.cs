@@ -1,3 +1,4 @@
+using CniImageKit.Catalog;
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 using CniImageKit.Layers;

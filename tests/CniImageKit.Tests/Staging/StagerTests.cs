@@ -1,3 +1,4 @@
+using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Staging;
 

@@ -1,9 +1,10 @@
+using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest.Values;
 
 namespace CniImageKit.Manifest.Reading;
 
-/// <summary>Reads the <c>node:</c> block. The layout's name is checked by staging, which has the profiles.</summary>
+/// <summary>Reads the <c>node:</c> block.</summary>
 internal static class NodeReader
 {
     /// <summary>The block; an empty one where it is absent.</summary>
@@ -19,8 +20,19 @@ internal static class NodeReader
             Multus = Check(
                 node, "multus", node.TextOrNumber("multus"), t => Spelling.IsDotted(t.TrimStart('v'), 3), "a version such as 4.2"),
             Libc = Check(node, "libc", node.Text("libc"), IsLibc, "glibc 2.36, musl or none"),
-            Layout = Check(node, "layout", node.Text("layout"), PluginName.IsSafe, "a layout profile, such as kubeadm"),
+            Layout = Layout(node),
         };
+    }
+
+    private static Located<string>? Layout(ManifestBlock node)
+    {
+        if (node.Text("layout") is not { } named) return null;
+        string[] known = [.. LayoutProfile.All.Select(p => p.Name)];
+        if (LayoutProfile.Find(named.Value) is not { } profile)
+            node.Findings.Add(Rules.UnknownWord(named.At, "layout", named.Value, NearestName.Among(known, named.Value), string.Join(", ", known)));
+        else if (profile.Note is not null)
+            node.Findings.Add(Rules.LayoutNote(named.At, profile.Name, profile.Note));
+        return named;
     }
 
     private static bool IsRuntime(string text) =>

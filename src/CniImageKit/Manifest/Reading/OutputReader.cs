@@ -23,7 +23,8 @@ internal static class OutputReader
     {
         block.Expect("kind", "path", "compression");
         var kind = Word(block, "kind", block.RequireText("kind", "kind: oci"), Kinds);
-        var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), Template.Path);
+        var placeholders = kind is { Value: not ("rootfs" or "layer" or "sbom") } ? Template.None : Template.Path;
+        var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), placeholders);
         var usable = path is not null && RelativePath.Check(block, "path", path);
         var compression = Word(block, "compression", block.Text("compression"), Compressions);
         if (compression is not null && kind?.Value is "rootfs" or "sbom" or "report")

@@ -21,8 +21,11 @@ internal static class Template
     /// <summary>For a sums file's address.</summary>
     public static readonly string[] UrlSums = ["{asset}", .. Url];
 
-    /// <summary>For a directory or output.</summary>
+    /// <summary>For a directory, or an output of which there is one for each platform.</summary>
     public static readonly string[] Path = ["{os}", "{arch}"];
+
+    /// <summary>For an output that holds all platforms.</summary>
+    public static readonly string[] None = [];
 
     /// <summary>The template, whose findings are reported; null stays null.</summary>
     public static Located<string>? Check(ManifestBlock block, string key, Located<string>? template, string[] known)
@@ -33,8 +36,11 @@ internal static class Template
             var end = template.Value[i] == '{' ? template.Value.IndexOf('}', i) : i;
             var word = end < 0 ? template.Value[i..] : template.Value[i..(end + 1)];
             if (!known.Contains(word))
-                block.Findings.Add(
-                    Rules.UnknownPlaceholder(template.At, key, word, NearestName.Among(known, word), string.Join(", ", known)));
+            {
+                var all = known.Length == 0 ? "none" : string.Join(", ", known);
+                block.Findings.Add(Rules.UnknownPlaceholder(template.At, key, word, NearestName.Among(known, word), all));
+            }
+
             if (end < 0) break;
             i = end;
         }

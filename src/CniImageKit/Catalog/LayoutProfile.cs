@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace CniImageKit.Staging;
+namespace CniImageKit.Catalog;
 
 /// <summary>Where a kind of node keeps its CNI plugins.</summary>
 /// <param name="Name">The word after <c>layout:</c>.</param>
@@ -31,6 +31,9 @@ internal sealed record LayoutProfile(string Name, ImagePath PluginDirectory, str
 
     /// <summary>The layout of a node that says nothing else.</summary>
     public static LayoutProfile Default => All[0];
+
+    /// <summary>The layout that a manifest asks for, whose name the reader has checked; null is the default.</summary>
+    public static LayoutProfile Of(string? name) => name is null ? Default : Find(name) ?? Default;
 
     /// <summary>The layout of that name (<c>rhcos</c> is <c>openshift</c>), or null.</summary>
     public static LayoutProfile? Find(string name) => All.FirstOrDefault(p => p.Name == (name == "rhcos" ? "openshift" : name));

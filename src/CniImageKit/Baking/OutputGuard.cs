@@ -1,0 +1,43 @@
+using CniImageKit.Diagnostics;
+using CniImageKit.NodeImages;
+using CniImageKit.Oci;
+using CniImageKit.Staging;
+
+namespace CniImageKit.Baking;
+
+/// <summary>
+/// Looks at every target before anything is written, so that a bake neither replaces what no bake wrote (a manifest may come from a pull
+/// request, and its paths with it) nor leaves half a set behind. A file is told by its first bytes.
+/// </summary>
+internal static class OutputGuard
+{
+    private const int HeadBytes = 512;
+    private const int TarMagicAt = 257;
+
+    /// <summary>Raises CNIK7012 where the target holds something else.</summary>
+    public static void Check(PlannedOutput output, StagedTree? tree)
+    {
+        var what = output.Kind switch
+        {
+            OutputKind.Oci => File.Exists(output.Path) ? "a file" : LayoutWriter.Foreign(output.Path),
+            OutputKind.Rootfs => File.Exists(output.Path) ? "a file" : RootfsWriter.Foreign(tree!, output.Path),
+            _ => Directory.Exists(output.Path) ? "a directory" : File.Exists(output.Path) && !IsOurs(output) ? "another kind of file" : null,
+        };
+        if (what is not null) throw new CniImageKitException(Rules.ForeignContent(output.Shown, what));
+    }
+
+    private static bool IsOurs(PlannedOutput output)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        using var file = new FileStream(output.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        head = head[..file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
+        return head.IsEmpty || output.Kind switch
+        {
+            OutputKind.Report => head.IndexOf("\"reportVersion\""u8) >= 0,
+            OutputKind.Sbom => head.IndexOf("\"bomFormat\""u8) >= 0,
+            OutputKind.Layer => head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) || head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]),
+            OutputKind.OciArchive => head.StartsWith("blobs/"u8) && head.Length == HeadBytes && head[TarMagicAt..].StartsWith("ustar"u8),
+            _ => true,
+        };
+    }
+}
