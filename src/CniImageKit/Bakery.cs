@@ -56,6 +56,7 @@ internal sealed class Bakery : IDisposable
                 ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
         }));
         var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
+        foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
         using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
         var written = await OutputFile.ReplaceAsync(host.Resolve(file), content, cancellationToken);
         return new LockOutcome(file, old, locked, written);

@@ -11,6 +11,7 @@ public static partial class Rules
     private static readonly Rule MemberGoneRule = new("CNIK2007", "a locked member is not in its artifact");
     private static readonly Rule MemberChangedRule = new("CNIK2008", "a locked member has other bytes");
     private static readonly Rule ForeignOwnerRule = new("CNIK2501", "an archive names an owner other than root");
+    private static readonly Rule RuntimeNeedsRule = new("CNIK2502", "the runtime needs a plugin that nothing takes");
 
     /// <summary>Versions exist, but none satisfies the entry.</summary>
     public static Diagnostic NoVersionFits(Location at, string source, string wanted, Platform platform, IEnumerable<string> offered) =>
@@ -70,6 +71,11 @@ public static partial class Rules
         new Diagnostic(ForeignOwnerRule, at, $"{artifact} names {owner} as the owner of its files; they are installed as root:root.")
             .With("known", "extracting such an archive as root gives the plugin directory to that user (containernetworking/plugins#1053)")
             .With("mend", "nothing here; tell the publisher of the artifact");
+
+    /// <summary>Every pod would fail on such a node, whatever its networks.</summary>
+    public static Diagnostic RuntimeNeeds(Location at, string runtime, string plugin, Platform platform) =>
+        new Diagnostic(RuntimeNeedsRule, at, $"{runtime} runs '{plugin}' for every pod, and no source takes it for {platform}.")
+            .With("mend", $"add '{plugin}' to an 'include', then run 'cnikit lock'; or leave the runtime out, where it is configured not to need it");
 
     private static string Listed(IEnumerable<string> items)
     {

@@ -25,7 +25,7 @@ public class SchemaTests
         Manifests.With("  - from: url\n    name: x\n    version: v1.0.0\n    url: 'https://h/{os}/{arch}/{version}'\n    mirrors: ['https://m/{arch}']\n"),
         Manifests.With("  - from: directory\n    path: ../bin/{os}-{arch}\n    exclude: [README]\n"),
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: layer, path: 'a/{arch}', compression: gzip }, { kind: report, path: r }]\n",
-        Manifests.With("  - from: multus\n") + "node: { kubernetes: 1.30, runtime: cri-o 1.34.1, multus: v4.2.1, libc: musl, layout: k3s }\n");
+        Manifests.With("  - from: multus\n") + "node: { kubernetes: 1.30, runtime: cri-o 1.34.1, multus: v4.2.1, libc: musl, layout: rke2 }\n");
 
     public static TheoryData<string> Bad => new(
         "{}\n",

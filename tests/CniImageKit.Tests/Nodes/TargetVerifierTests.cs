@@ -78,11 +78,22 @@ public sealed class TargetVerifierTests : IDisposable
         var all = await TargetVerifier.VerifyAsync(_folder["two"], lockfile, null, LayoutProfile.Default, Ct);
         Assert.Equal(["linux/amd64 3", "linux/arm64 0"], all.Platforms.Select(p => $"{p.Platform} {p.Held}"));
         var one = await TargetVerifier.VerifyAsync(_folder["two"], lockfile, Amd64, LayoutProfile.Default, Ct);
-        Assert.Empty(one.Findings);
+        // The sample's evidence is no real lock.
+        Assert.Equal("CNIK5913", Assert.Single(one.Findings).Rule.Id);
         var none = await TargetVerifier.VerifyAsync(_folder["two"], lockfile, Platform.Parse("linux/s390x"), LayoutProfile.Default, Ct);
         Assert.Equal("CNIK5406", Assert.Single(none.Findings).Rule.Id);
         var unlocked = await TargetVerifier.VerifyAsync(_folder["two"], LockOf(trees[0]), null, LayoutProfile.Default, Ct);
-        Assert.Equal("CNIK5407", Assert.Single(unlocked.Findings).Rule.Id);
+        Assert.Equal("CNIK5407", Assert.Single(unlocked.Findings, f => f.Rule.Severity == Severity.Error).Rule.Id);
+    }
+
+    [Fact]
+    public async Task A_locked_platform_that_an_image_lacks_is_drift()
+    {
+        var image = await SampleImage.MakeAsync(_folder, LayerCompression.Zstd, Ct, "linux/amd64");
+        await LayoutWriter.WriteAsync(image, _folder["one"], "latest", Ct);
+        var lockfile = LockOf(SampleTree.Make(_folder, "linux/amd64", 200_000), SampleTree.Make(_folder, "linux/arm64", 201_001));
+        var result = await TargetVerifier.VerifyAsync(_folder["one"], lockfile, null, LayoutProfile.Default, Ct);
+        Assert.Equal("CNIK5406", Assert.Single(result.Findings, f => f.Rule.Severity == Severity.Error).Rule.Id);
     }
 
     [Fact]
