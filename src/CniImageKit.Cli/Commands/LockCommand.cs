@@ -26,7 +26,8 @@ internal static class LockCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(check) && result.GetValue(update) is { Length: > 0 }) result.AddError("--check writes nothing, so --update does not go with it");
+            if (result.GetValue(check) && result.GetValue(update) is { Length: > 0 })
+                result.AddError("--check writes nothing, so --update does not go with it");
         });
         command.Run(async (session, cancellation) =>
         {

@@ -38,7 +38,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         var writer = new OutputWriter(host, inputs, [.. staged], images);
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.
-        foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report)) await writer.WriteAsync(output, said.Report, cancellationToken);
+        foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report))
+            await writer.WriteAsync(output, said.Report, cancellationToken);
         await OutputStamp.KeepAsync(store, stamp, outputs, said, cancellationToken);
         return Outcome(inputs, outputs, said) with { Images = images, Platforms = [.. staged] };
     }

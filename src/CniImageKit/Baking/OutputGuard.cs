@@ -21,10 +21,16 @@ internal static class OutputGuard
         {
             OutputKind.Oci => File.Exists(output.Path) ? "a file" : LayoutWriter.Foreign(output.Path),
             OutputKind.Rootfs => File.Exists(output.Path) ? "a file" : RootfsWriter.Foreign(tree!, output.Path),
-            _ => Directory.Exists(output.Path) ? "a directory" : File.Exists(output.Path) && !IsOurs(output) ? "another kind of file" : null,
+            _ when Directory.Exists(output.Path) => "a directory",
+            _ => File.Exists(output.Path) && !IsOurs(output) ? "another kind of file" : null,
         };
         if (what is not null) throw new CniImageKitException(Rules.ForeignContent(output.Shown, what));
     }
+
+    // RFC 8878 section 3.1.1, RFC 1952 section 2.3.1.
+    private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xb5, 0x2f, 0xfd];
+
+    private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b];
 
     private static bool IsOurs(PlannedOutput output)
     {
@@ -35,7 +41,7 @@ internal static class OutputGuard
         {
             OutputKind.Report => head.IndexOf("\"reportVersion\""u8) >= 0,
             OutputKind.Sbom => head.IndexOf("\"bomFormat\""u8) >= 0,
-            OutputKind.Layer => head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) || head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]),
+            OutputKind.Layer => head.StartsWith(ZstdMagic) || head.StartsWith(GzipMagic),
             OutputKind.OciArchive => head.StartsWith("blobs/"u8) && head.Length == HeadBytes && head[TarMagicAt..].StartsWith("ustar"u8),
             _ => true,
         };

@@ -75,7 +75,7 @@ public static partial class Rules
     /// <summary>Every pod would fail on such a node, whatever its networks.</summary>
     public static Diagnostic RuntimeNeeds(Location at, string runtime, string plugin, Platform platform) =>
         new Diagnostic(RuntimeNeedsRule, at, $"{runtime} runs '{plugin}' for every pod, and no source takes it for {platform}.")
-            .With("mend", $"add '{plugin}' to an 'include', then run 'cnikit lock'; or leave the runtime out, where it is configured not to need it");
+            .With("mend", $"add '{plugin}' to an 'include' and run 'cnikit lock', or leave 'runtime' out where it is told not to need it");
 
     private static string Listed(IEnumerable<string> items)
     {

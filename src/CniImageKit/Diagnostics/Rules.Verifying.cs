@@ -112,11 +112,11 @@ public static partial class Rules
 
     /// <summary>The image does not carry the lock that every bake leaves in it.</summary>
     public static Diagnostic EvidenceMissing(string target, string platform, string path) =>
-        new Diagnostic(EvidenceMissingRule, new Location(target), $"{target} has no {path} for {Printable(platform)}, so it does not say what it was baked from.")
+        new Diagnostic(EvidenceMissingRule, new Location(target), $"{target} lacks {path} for {Printable(platform)}: its lock is not known.")
             .With("mend", "nothing, if another tool made this image of the plugins; else bake it again");
 
     /// <summary>The lock in the image is another one, although the plugins may be the same.</summary>
     public static Diagnostic OtherLock(string target, string platform, string path, Digest expected, Digest found) =>
-        new Diagnostic(OtherLockRule, new Location(target), $"{target} was baked for {Printable(platform)} from another lock than this one.")
+        new Diagnostic(OtherLockRule, new Location(target), $"{target} was baked for {Printable(platform)} from another lock.")
             .With("expected", expected.ToString()).With("found", $"{found} in {path}").With("mend", MendDrift);
 }

@@ -6,7 +6,7 @@ using CniImageKit.Locking;
 
 namespace CniImageKit.Nodes;
 
-/// <summary>Collects how a target's files differ from the lock, platform by platform (CNIK5407, 5408, 5410 to 5415, 5910 to 5913).</summary>
+/// <summary>Collects how a target differs from the lock, platform by platform (CNIK5407, 5408, 5410 to 5415, 5910 to 5913).</summary>
 internal sealed class TargetComparison(string target, Lockfile lockfile)
 {
     private const int GroupOrOthersWrite = 0b010_010;

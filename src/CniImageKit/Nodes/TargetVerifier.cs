@@ -87,7 +87,8 @@ internal static class TargetVerifier
 
         if (platform is null)
         {
-            foreach (var missing in lockfile.Plugins.Select(p => p.Platform).Distinct().Order().Where(p => images.All(i => i.Platform != p.ToString())))
+            var locked = lockfile.Plugins.Select(p => p.Platform).Distinct().Order();
+            foreach (var missing in locked.Where(p => images.All(i => i.Platform != p.ToString())))
                 comparison.Add(Rules.PlatformNotInTarget(content.Name, missing, images.Select(i => i.Platform)));
         }
 

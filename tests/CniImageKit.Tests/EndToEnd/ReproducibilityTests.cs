@@ -80,6 +80,8 @@ public sealed class ReproducibilityTests(RealNode node) : IClassFixture<RealNode
         {
             var inRootfs = Path.GetRelativePath(root, e.FullName).StartsWith("rootfs", StringComparison.Ordinal);
             var shape = inRootfs && e.Name != "rootfs" ? $"{Convert.ToString((int)e.UnixFileMode, 8)} " : "";
-            return e is FileInfo f ? $"{shape}{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.FullName)))}{(inRootfs ? $" {f.LastWriteTimeUtc:s}" : "")}" : $"{shape}directory";
+            if (e is not FileInfo f) return $"{shape}directory";
+            var bytes = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.FullName)));
+            return $"{shape}{bytes}{(inRootfs ? $" {f.LastWriteTimeUtc:s}" : "")}";
         });
 }

@@ -29,7 +29,10 @@ internal static class NodeReader
         if (node.Text("layout") is not { } named) return null;
         string[] known = [.. LayoutProfile.All.Select(p => p.Name)];
         if (LayoutProfile.Find(named.Value) is not { } profile)
-            node.Findings.Add(Rules.UnknownWord(named.At, "layout", named.Value, NearestName.Among(known, named.Value), string.Join(", ", known)));
+        {
+            var nearest = NearestName.Among(known, named.Value);
+            node.Findings.Add(Rules.UnknownWord(named.At, "layout", named.Value, nearest, string.Join(", ", known)));
+        }
         else if (profile.Note is not null)
             node.Findings.Add(Rules.LayoutNote(named.At, profile.Name, profile.Note));
         return named;
