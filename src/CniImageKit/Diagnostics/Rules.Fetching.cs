@@ -86,10 +86,10 @@ public static partial class Rules
             .With("mend", "look at `cnikit explain CNIK4011`; nothing was written");
 
     /// <summary>Fewer or more bytes than named; <paramref name="found"/> is null where reading stopped one byte too far.</summary>
-    public static Diagnostic WrongSize(Location at, string name, long expected, long? found) =>
+    public static Diagnostic WrongSize(Location at, string name, long expected, long? found, string? from) =>
         new Diagnostic(WrongSizeRule, at, $"{name} has not the expected size.")
             .With("expected", $"{expected} bytes")
-            .With("found", found is null ? "more" : $"{found} bytes")
+            .With("found", (found is null ? "more" : $"{found} bytes") + (from is null ? "" : $" from {from}"))
             .With("mend", "look at `cnikit explain CNIK4012`; nothing was written");
 
     /// <summary>More bytes than a thing of this kind may have.</summary>

@@ -98,7 +98,7 @@ internal sealed class Download(
             null when !DigestKnown && response.Headers.TransferEncodingChunked != true =>
                 Rules.LengthUnknown(request.At, request.Name, uri),
             { } length when Expected.Size is { } size && length != size => SaidHtml
-                ? Rules.WebPage(request.At, request.Name, uri) : Rules.WrongSize(request.At, request.Name, size, length),
+                ? Rules.WebPage(request.At, request.Name, uri) : Rules.WrongSize(request.At, request.Name, size, length, Rules.Shown(uri)),
             { } length when length > Expected.MaxBytes && Expected.Size is null =>
                 Rules.TooLarge(request.At, request.Name, Expected.MaxBytes),
             _ => null,

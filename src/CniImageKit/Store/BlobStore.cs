@@ -77,7 +77,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         if (expected.Sha512 is { } sha512 && held.Sha512 != sha512)
             throw Other(sha512, held.Sha512);
         return expected.Size is { } size && held.Size != size
-            ? throw new CniImageKitException(Rules.WrongSize(expected.At, expected.Name, size, held.Size)) : held;
+            ? throw new CniImageKitException(Rules.WrongSize(expected.At, expected.Name, size, held.Size, "the store")) : held;
 
         CniImageKitException Other(Digest wanted, Digest found) =>
             new(Rules.WrongBytes(expected.At, expected.Name, wanted, found, "the store", expected.Known(found)));
@@ -128,7 +128,7 @@ internal sealed partial class BlobStore(Host host, Action<string>? step = null)
         if (expected.Sha512 is { } sha512 && content.Sha512() != sha512) (wrong, found) = (sha512, content.Sha512());
         if (expected.Sha256 is { } sha256 && content.Sha256() != sha256) (wrong, found) = (sha256, content.Sha256());
         var diagnostic = expected.Size is { } size && content.Size != size && (wrong is null || content.Size < size)
-            ? Rules.WrongSize(expected.At, expected.Name, size, content.Size)
+            ? Rules.WrongSize(expected.At, expected.Name, size, content.Size, from)
             : wrong is null ? null : Rules.WrongBytes(expected.At, expected.Name, wrong, found!, from, expected.Known(found!));
         if (diagnostic is null) return;
         incoming.Restart();

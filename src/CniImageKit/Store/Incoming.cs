@@ -75,7 +75,7 @@ internal sealed class Incoming(string path, FileStream file, StoreExpectation ex
         if (Kept + buffer.Length > Limit)
         {
             throw new CniImageKitException(Expected.Size is { } size
-                ? Rules.WrongSize(Expected.At, Expected.Name, size, null)
+                ? Rules.WrongSize(Expected.At, Expected.Name, size, null, null)
                 : Rules.TooLarge(Expected.At, Expected.Name, Expected.MaxBytes));
         }
 

@@ -17,7 +17,8 @@ public sealed class CancelTests : IAsyncLifetime
     {
         var slow = true;
         bed.Serve((request, reply) => SlowlyAsync(request, reply, () => slow));
-        await InterruptAsync("lock");
+        var run = await InterruptAsync("lock", "--json");
+        Assert.Equal("{\n  \"ok\": false,\n  \"diagnostics\": []\n}\n", run.Out);
         Assert.Equal(["cni.yaml", "store"], Entries());
         slow = false;
         (await bed.Cnikit.RunAsync("lock")).Ok();
@@ -63,20 +64,21 @@ public sealed class CancelTests : IAsyncLifetime
         Assert.NotEqual(before, File.ReadAllBytes(bed["image/index.json"]));
     }
 
-    private async Task InterruptAsync(params string[] command)
+    private async Task<Ran> InterruptAsync(params string[] command)
     {
         using var running = bed.Cnikit.Start(command);
         await running.UntilAsync(() => Arrived() > 1_000_000);
-        await EndsAsync(running);
+        return await EndsAsync(running);
     }
 
-    private static async Task EndsAsync(RunningProgram running)
+    private static async Task<Ran> EndsAsync(RunningProgram running)
     {
         await running.InterruptAsync();
         var run = await running.EndAsync();
         Assert.True(run.ExitCode == 130, $"{run.ExitCode}\n{run.Out}{run.Error}");
         Assert.Contains("cancelled; nothing was left half written", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        return run;
     }
 
     /// <summary>The archive; slowly means that after two million bytes nothing more comes for as long as the test likes.</summary>

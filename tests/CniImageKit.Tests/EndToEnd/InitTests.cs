@@ -39,7 +39,8 @@ public sealed class InitTests : IDisposable
               config: '{ "cniVersion": "0.3.1", "type": "macvlan", "ipam": { "type": "static" } }'
             """);
         folder.Write("package.json", """{ "name": "web", "type": "module" }""");
-        (await Cnikit.RunAsync("init", "--configs", ".")).Ok();
+        using var made = JsonDocument.Parse((await Cnikit.RunAsync("init", "--configs", ".", "--json")).Ok().Out);
+        Assert.Equal(File.ReadAllText(folder["cni.yaml"]), made.RootElement.GetProperty("text").GetString());
         (await Cnikit.RunAsync("lock")).Ok();
         using var json = JsonDocument.Parse(File.ReadAllText(folder["cni.lock.json"]));
         var files = json.RootElement.GetProperty("plugins").EnumerateArray()

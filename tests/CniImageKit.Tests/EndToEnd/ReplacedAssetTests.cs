@@ -26,7 +26,8 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
         (await bed.Cnikit.RunAsync("bake")).Ok();
         var before = Tree();
         var was = release.Assets[Amd64];
-        release.Assets[Amd64] = [.. was[..^1], (byte)(was[^1] ^ 1)];
+        // Another time in the head of the gzip: the same files, another archive.
+        release.Assets[Amd64] = [.. was[..4], (byte)(was[4] ^ 1), .. was[5..]];
         release.WithSidecars();
         var run = await bed.Elsewhere().RunAsync("bake", "--rebuild");
         Assert.Equal(1, run.ExitCode);
@@ -37,16 +38,24 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
         Assert.Contains($"  found     sha256:{Sha256(release.Assets[Amd64])} from {bed.Site.Web}{ReleaseBed.Repository}/releases/download/v1.1.1/{Amd64}\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("  mend      look at `cnikit explain CNIK4011`; nothing was written\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, Tree());
+
+        var update = (await bed.Elsewhere().RunAsync("update", "plugins")).Ok();
+        Assert.Contains(Sha256(was)[..12], update.Out, StringComparison.Ordinal);
+        Assert.Contains(Sha256(release.Assets[Amd64]), bed.Lock, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Replaced_by_another_size_is_refused_before_it_is_downloaded()
     {
         (await bed.Cnikit.RunAsync("lock")).Ok();
-        release.Assets[Amd64] = [.. release.Assets[Amd64], 0];
+        var was = release.Assets[Amd64];
+        release.Assets[Amd64] = [.. was, 0];
         var run = await bed.Elsewhere().RunAsync("bake");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("error CNIK4012", run.Error, StringComparison.Ordinal);
+        var served = bed.Site.Assets + $"{ReleaseBed.Repository}/v1.1.1/{Amd64}";
+        Assert.Contains($"  expected  {was.Length} bytes\n  found     {was.Length + 1} bytes from {served}\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(bed["image"]));
     }
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Tests.House;
 
 /// <summary>The pages that <c>cnikit explain</c> shows.</summary>
-public class ExplainPageTests
+public partial class ExplainPageTests
 {
     private static readonly string[] Pages = SourceTree.Files("src/CniImageKit/Diagnostics", "*.md");
 
@@ -25,9 +26,17 @@ public class ExplainPageTests
             .Any(heading => !SourceTree.Text(p).Contains($"\n{heading}\n", StringComparison.Ordinal))));
 
     [Fact]
+    public void Is_there_where_a_message_sends_people_to_it() =>
+        Findings.None(RuleFactories.All.SelectMany(f => f.Diagnostic.Details.Select(d => d.Value)).SelectMany(text => Sent().Matches(text))
+            .Select(m => m.Groups[1].Value).Except(Pages.Select(p => Path.GetFileNameWithoutExtension(p)!)));
+
+    [Fact]
     public void Lies_in_the_library() =>
         Assert.Equal(
             Pages.Select(p => "pages/" + Path.GetFileName(p)),
             typeof(Rules).Assembly.GetManifestResourceNames()
                 .Where(n => n.StartsWith("pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("cnikit explain (CNIK[0-9]{4})")]
+    private static partial Regex Sent();
 }
