@@ -23,4 +23,9 @@ if (wrong.Count > 0)
     return (int)ExitCode.Usage;
 }
 
-return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return await arguments.InvokeAsync(new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // Long enough to clear away what was begun, on a busy machine too.
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+});

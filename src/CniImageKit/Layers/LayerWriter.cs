@@ -94,7 +94,12 @@ internal static class LayerWriter
             while (!ended)
             {
                 var read = await pipe.ReadAsync(ct).ConfigureAwait(false);
-                foreach (var segment in read.Buffer) encoder.Write(segment.Span);
+                foreach (var segment in read.Buffer)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    encoder.Write(segment.Span);
+                }
+
                 pipe.AdvanceTo(read.Buffer.End);
                 ended = read.IsCompleted;
             }
