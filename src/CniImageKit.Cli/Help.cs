@@ -42,6 +42,10 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
               cnikit explain CNIK3002              what it means and how to mend it
               cnikit explain                       all rules
             """,
+        ["schema"] = """
+              cnikit schema > cni.schema.json      then, at the top of cni.yaml:
+                                                   # yaml-language-server: $schema=cni.schema.json
+            """,
         ["cache"] = """
               cnikit cache path                    for a CI cache step
               cnikit cache size

@@ -10,7 +10,7 @@ var root = new RootCommand("CNI plugins into node images: pinned, verified and r
 {
     Globals.Json, Globals.Quiet, Globals.Verbose, Globals.Offline, Globals.Store,
     InitCommand.Create(), LockCommand.Create(), UpdateCommand.Create(), BakeCommand.Create(),
-    VerifyCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(), CacheCommand.Create(),
+    VerifyCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(), SchemaCommand.Create(), CacheCommand.Create(),
 };
 Help.AddTo(root);
 

@@ -31,15 +31,16 @@ internal static class InspectCommand
     {
         screen.Result(file.Name);
         foreach (var (label, value) in InspectionReport.Lines(file.Facts)) screen.Result($"  {label,-12} {value}");
+        if (file.Privileges is not null) screen.Result($"  {"privileges",-12} {file.Privileges}");
         screen.Result($"  {"digest",-12} {file.Sha256}");
     }
 
     private static void Table(Screen screen, ImmutableArray<InspectedFile> files) => screen.Table(
-        ["file", "platform", "size", "linkage", "go", "module", "sha256"], files.Select(IReadOnlyList<string> (f) =>
+        ["file", "platform", "size", "linkage", "go", "module", "sha256", "privileges"], files.Select(IReadOnlyList<string> (f) =>
         [
             f.Name, $"{f.Facts.Os}/{f.Facts.Architecture}", Screen.Bytes(f.Facts.Size), Linkage.Text(f.Facts),
             Linkage.GoVersion(f.Facts) ?? "",
-            Linkage.Module(f.Facts) ?? "", Screen.Short(f.Sha256),
+            Linkage.Module(f.Facts) ?? "", Screen.Short(f.Sha256), f.Privileges ?? "",
         ]));
 
     private static byte[] Json(ImmutableArray<InspectedFile> files) => CanonicalJson.Document(json =>
@@ -49,6 +50,7 @@ internal static class InspectCommand
         {
             json.WriteStartObject();
             json.WriteString("sha256", file.Sha256.Hex);
+            if (file.Privileges is not null) json.WriteString("privileges", file.Privileges);
             json.WritePropertyName("binary");
             InspectionReport.Write(json, file.Name, file.Facts);
             json.WriteEndObject();

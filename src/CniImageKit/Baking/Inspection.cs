@@ -13,7 +13,8 @@ namespace CniImageKit.Baking;
 /// <param name="Name">Its path in the target, with the platform before it where an image has several.</param>
 /// <param name="Sha256">Its digest.</param>
 /// <param name="Facts">What its bytes say.</param>
-internal sealed record InspectedFile(string Name, Digest Sha256, BinaryFacts Facts);
+/// <param name="Privileges">Setuid, setgid and file capabilities where it has any, or null.</param>
+internal sealed record InspectedFile(string Name, Digest Sha256, BinaryFacts Facts, string? Privileges);
 
 /// <summary>
 /// Reads what the binaries of a target are, running none. Members of archives and layers pass through the store, since facts are read from
@@ -46,7 +47,7 @@ internal sealed class Inspection(BlobStore store)
         foreach (var path in Directory.EnumerateFiles(directory, "*", options).Where(IsFile))
         {
             await using var content = File.OpenRead(path);
-            await AddAsync(Path.GetRelativePath(directory, path), content, cancellationToken);
+            await AddAsync(Path.GetRelativePath(directory, path), content, FilePrivileges.Of(path), cancellationToken);
         }
     }
 
@@ -63,7 +64,10 @@ internal sealed class Inspection(BlobStore store)
         var name = Path.GetFileName(file);
         await Archive.ReadAsync(content, name, ArchiveLimits.Default, async (member, body, token) =>
         {
-            if (member.Kind == MemberKind.File) await AddAsync(member.Path == name ? named : member.Path, body, token, member.Path == name);
+            if (member.Kind != MemberKind.File) return;
+            var bare = member.Path == name;
+            var privileges = bare ? FilePrivileges.Of(file) : FilePrivileges.OfMode(member.Mode);
+            await AddAsync(bare ? named : member.Path, body, privileges, token, bare);
         }, cancellationToken);
     }
 
@@ -77,14 +81,15 @@ internal sealed class Inspection(BlobStore store)
                 await using var packed = content.OpenBlob(layer);
                 await Archive.ReadAsync(packed, layer.Digest.ToString(), ArchiveLimits.Default, async (member, body, token) =>
                 {
-                    if (member.Kind == MemberKind.File)
-                        await AddAsync(images.Length == 1 ? member.Path : $"{image.Platform}:{member.Path}", body, token);
+                    if (member.Kind != MemberKind.File) return;
+                    var path = images.Length == 1 ? member.Path : $"{image.Platform}:{member.Path}";
+                    await AddAsync(path, body, FilePrivileges.OfMode(member.Mode), token);
                 }, cancellationToken);
             }
         }
     }
 
-    private async Task AddAsync(string name, Stream body, CancellationToken cancellationToken, bool whatever = false)
+    private async Task AddAsync(string name, Stream body, string? privileges, CancellationToken cancellationToken, bool whatever = false)
     {
         // Most files of a root file system are no binaries: their first bytes tell, and the rest is not copied.
         var head = new byte[4];
@@ -96,7 +101,8 @@ internal sealed class Inspection(BlobStore store)
             await sink.WriteAsync(head.AsMemory(0, count), token);
             await body.CopyToAsync(sink, token);
         }, cancellationToken);
-        found.Add(new InspectedFile(name, blob.Sha256, await facts.OfAsync(blob, new Location(name), cancellationToken)));
+        var about = await facts.OfAsync(blob, new Location(name), cancellationToken);
+        found.Add(new InspectedFile(name, blob.Sha256, about, privileges));
     }
 
     // Reading a device or FIFO may never end.

@@ -112,7 +112,7 @@ public static partial class Rules
 
     /// <summary>The image does not carry the lock that every bake leaves in it.</summary>
     public static Diagnostic EvidenceMissing(string target, string platform, string path) =>
-        new Diagnostic(EvidenceMissingRule, new Location(target), $"{target} lacks {path} for {Printable(platform)}: its lock is not known.")
+        new Diagnostic(EvidenceMissingRule, new Location(target), $"{target} has no {path} for {Printable(platform)}.")
             .With("mend", "nothing, if another tool made this image of the plugins; else bake it again");
 
     /// <summary>The lock in the image is another one, although the plugins may be the same.</summary>

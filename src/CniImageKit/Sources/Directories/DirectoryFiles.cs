@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Binaries;
 using CniImageKit.Diagnostics;
 using CniImageKit.Store;
 
@@ -72,6 +73,7 @@ internal static class DirectoryFiles
         {
             // A device or FIFO has no length of its own, and reading it may never end.
             if (Unix.Look(file) is { Regular: false }) throw Odd(path, "it is a device, FIFO or socket");
+            if (FilePrivileges.Of(file) is { } privileges) throw Odd(path, $"it has {privileges}, which no plugin needs");
             if (System.Text.Encoding.UTF8.GetByteCount(path) > LongestName) throw Odd(path, $"its name is longer than {LongestName} bytes");
             if (path.Any(c => c is < ' ' or '\\' or > '~')) throw Odd(path, "its name is not plain ASCII");
             if (Files.Count == MostFiles) throw Odd(path, $"there are more than {MostFiles} files");
