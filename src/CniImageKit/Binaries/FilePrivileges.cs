@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace CniImageKit.Binaries;
 
-/// <summary>What a file grants to whoever runs it, beyond its bytes: setuid, setgid and file capabilities (capabilities(7)). No plugin needs any.</summary>
+/// <summary>What a file grants to whoever runs it: setuid, setgid and file capabilities (capabilities(7)). No plugin needs any.</summary>
 internal static partial class FilePrivileges
 {
     private const int SetUser = 0b100_000_000_000;
     private const int SetGroup = 0b010_000_000_000;
     private const string CapabilityAttribute = "security.capability";
 
-    /// <summary>Those of a file on this host, as words such as <c>setuid, file capabilities</c>; null where it has none, and on Windows.</summary>
+    /// <summary>Those of a file on this host, such as <c>setuid, file capabilities</c>; null where it has none, and on Windows.</summary>
     public static string? Of(string path) => OperatingSystem.IsWindows()
         ? null
         : Join(OfMode((int)File.GetUnixFileMode(path)), OperatingSystem.IsLinux() && HasCapabilities(path) ? "file capabilities" : null);

@@ -27,10 +27,19 @@ public sealed class DirectorySourceTests : IDisposable
         using var first = On("a");
         var one = (await first.TakeAsync()).Artifact.Blob.Sha256;
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddDays(10_000));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.SetUser);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
         _folder.Write("bin/amd64/.gitignore", "*");
         using var second = On("b");
         Assert.Equal(one, (await second.TakeAsync()).Artifact.Blob.Sha256);
+    }
+
+    [Fact]
+    public async Task Refuses_a_setuid_file()
+    {
+        Needs.Linux();
+        (await Shell.RunAsync("chmod", "4755", _folder.Write("bin/amd64/mine", "one"))).Ok();
+        using var bench = On();
+        Assert.Equal("CNIK2122", (await Bench.FailsAsync(bench.ListAsync)).Rule.Id);
     }
 
     [Fact]
