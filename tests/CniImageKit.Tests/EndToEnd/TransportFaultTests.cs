@@ -50,7 +50,8 @@ public sealed class TransportFaultTests : IAsyncLifetime
         // The manifest's own address comes second, is right, and makes good for the first.
         var run = (await fresh.RunAsync("bake")).Ok();
         Assert.Contains("warning CNIK4501", run.Error, StringComparison.Ordinal);
-        Assert.InRange(endless.BodyBytes, archive.Length, archive.Length + (8 << 20));
+        // What the server got rid of, the kernel's buffers on both sides included.
+        Assert.InRange(endless.BodyBytes, archive.Length, 64 << 20);
     }
 
     [Fact]
