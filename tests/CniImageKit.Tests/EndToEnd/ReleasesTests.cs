@@ -12,7 +12,7 @@ public sealed class ReleasesTests : IDisposable
     [Theory]
     [InlineData("bullseye", "0.9.", "flannel", "0.1.0-0.4.0")]
     [InlineData("bookworm", "1.1.", "bridge", "0.1.0-1.0.0")]
-    [InlineData("sid", "1.", "tap", "0.1.0-1.1.0")]
+    [InlineData("sid", "1.9.", "tap", "0.1.0-1.1.0")]
     public async Task Are_locked_baked_and_verified(string suite, string version, string plugin, string cni)
     {
         Needs.Tool("apt-get", "apt");
@@ -30,7 +30,7 @@ public sealed class ReleasesTests : IDisposable
             var file = entry.GetProperty("files").GetProperty(plugin);
             Assert.Equal(entry.GetProperty("platform").GetString(), "linux/" + file.GetProperty("arch").GetString());
             Assert.StartsWith("dynamic, glibc 2.", file.GetProperty("linkage").GetString(), StringComparison.Ordinal);
-            if (suite != "sid") Assert.Equal(cni, file.GetProperty("cni").GetString());
+            Assert.Equal(cni, file.GetProperty("cni").GetString());
         }
 
         (await cnikit.RunAsync("bake", "--output", "out")).Ok();

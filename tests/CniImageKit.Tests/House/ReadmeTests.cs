@@ -14,20 +14,8 @@ public partial class ReadmeTests
     [Fact]
     public async Task Shows_commands_that_run()
     {
-        var command = Environment.GetEnvironmentVariable("CNIKIT_BIN");
-        if (string.IsNullOrEmpty(command)) Needs.Missing("needs the published command in CNIKIT_BIN");
-        Needs.Linux();
-        var git = Needs.Tool("git", "git");
         using var folder = new TempFolder();
-        var copy = folder["clone"];
-        // Tracked files and new ones alike, as they are now; the stamp beside the command says that it needs no publishing.
-        (await Shell.RunAsync("bash", "-c", $"""
-            set -eu -o pipefail
-            mkdir -p '{copy}/artifacts/bin'
-            cd '{SourceTree.Root}'
-            '{git}' -c safe.directory='*' ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -T - -c | tar -x -C '{copy}'
-            cp '{command}' '{command}.stamp' '{copy}/artifacts/bin/'
-            """)).Ok();
+        var copy = await RepositoryCopy.MakeAsync(folder);
         folder.Write("readme.sh", Script());
         var ran = await Shell.RunAsync(
             "bash", ["../readme.sh"], copy, new Dictionary<string, string?> { ["CNIKIT_CACHE"] = folder["store"], ["CI"] = "true" });
