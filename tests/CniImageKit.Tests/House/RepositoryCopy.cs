@@ -1,6 +1,6 @@
 namespace CniImageKit.Tests.House;
 
-/// <summary>A copy of the repository as a new user has it, with the published command in it: publishing has its own test, the build.</summary>
+/// <summary>A copy of the repository as a new user has it, with the published command in it; the build tests publishing.</summary>
 internal static class RepositoryCopy
 {
     /// <summary>The copy's path.</summary>
