@@ -68,7 +68,7 @@ internal static class LockCommand
             ["source", "version", "platform", "plugins", "size", "verified by"], outcome.New.Plugins.Select(IReadOnlyList<string> (e) =>
         [
             e.Source, e.Version, e.Platform.ToString(), $"{e.Files.Count}", Screen.Bytes(e.Artifact.Size),
-            e.Artifact.Verified.IsEmpty ? "nothing: trusted on first use" : string.Join(", ", e.Artifact.Verified.Select(Cut)),
+            Evidence(e.Artifact.Verified),
         ]));
         foreach (var line in Differences(outcome)) screen.Say("  " + line);
         screen.Say(outcome.Written ? $"wrote {outcome.File}" : $"unchanged  {outcome.File}");
@@ -88,5 +88,8 @@ internal static class LockCommand
     private static IEnumerable<string> Differences(LockOutcome outcome) =>
         outcome.Old is null ? [] : LockDiff.Differences(outcome.Old, outcome.New).Select(d => d.ToString());
 
-    private static string Cut(string verified) => verified.Length > 44 ? verified[..43] + "…" : verified;
+    // One word a method: an archive has several keys, and the lock names them.
+    private static string Evidence(IReadOnlyList<string> verified) => verified.Count == 0
+        ? "nothing: trusted on first use"
+        : string.Join(", ", verified.GroupBy(v => v.Split(' ')[0]).Select(g => g.Count() == 1 ? g.Key : $"{g.Key} ({g.Count()} keys)"));
 }

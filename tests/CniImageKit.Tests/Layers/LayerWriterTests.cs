@@ -25,7 +25,7 @@ public sealed class LayerWriterTests : IDisposable
         Assert.Equal(
             """
             tar  431c47384a92062dbca27df890e2989f83e61fd44d73d5ba0f0de1bf00364ab6
-            zstd 61b435b5914eec02178def6db038c17311701a6d105b31f646cef59343c0dd49
+            zstd a7f736e6aabeb78c6ca724e1a3c9f8b0d42323cbd8ff4769e86d3d812ad808e8
             gzip e51b33e42d07e09abdd7333f9563a70f016ea6449dd95da00ec8cbd935181caa
             """,
             $"tar  {zstd.DiffId.Hex}\nzstd {zstd.Digest.Hex}\ngzip {gzip.Digest.Hex}");
