@@ -40,7 +40,7 @@ internal static class SampleSbom
             "apt:pool/main/g/golang-github-containernetworking-plugins/containernetworking-plugins_1.1.1+ds1-3+b5_amd64.deb",
             "openpgp 4CB50190207B4758A3F73A796ED0E7B82643E131"),
         Licence = "Apache-2.0 AND BSD-3-Clause",
-        Supplier = new SbomParty("Debian", "https://www.debian.org"),
+        Supplier = new SbomParty("Debian", "https://example.org/debian"),
         BuiltUsing = "golang-1.19 (= 1.19.8-2), golang-github-vishvananda-netlink (= 1.1.0.125.gf243826-4)",
         Codename = "bookworm",
         Plugins = [Plugin("macvlan", "usr/lib/cni/macvlan", "dynamic, glibc 2.34", new GoBuild { Version = "go1.19.8", Offset = 300 })],
