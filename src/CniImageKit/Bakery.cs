@@ -93,8 +93,12 @@ internal sealed class Bakery : IDisposable
         new Inspection(store).RunAsync(host.Resolve(target), target, cancellationToken);
 
     /// <summary>The text of a first manifest for what is seen here.</summary>
-    public async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken) =>
-        ManifestSketch.Write(await Surroundings.LookAsync(host, fetcher, sources, configDirectories, cancellationToken), catalog);
+    public async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken)
+    {
+        var seen = await Surroundings.LookAsync(host, fetcher, sources, configDirectories, cancellationToken);
+        if (seen is { AptVersion: null, GitHub: false }) host.Progress.Report(new WarningFound(Rules.NoSourceAnswered()));
+        return ManifestSketch.Write(seen, catalog);
+    }
 
     /// <summary>How much lies in the store.</summary>
     public StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);

@@ -11,6 +11,7 @@ public static partial class Rules
     private static readonly Rule NothingToInspectRule = new("CNIK9007", "nothing to inspect");
     private static readonly Rule UnknownSourceNameRule = new("CNIK9008", "no such source in the manifest");
     private static readonly Rule NoStorePlaceRule = new("CNIK9009", "no place for the store");
+    private static readonly Rule NoSourceAnsweredRule = new("CNIK9501", "no source answered");
 
     /// <summary>The command line cannot be understood.</summary>
     public static Diagnostic Usage(string what) =>
@@ -61,4 +62,9 @@ public static partial class Rules
     public static Diagnostic NoStorePlace() =>
         new Diagnostic(NoStorePlaceRule, Location.None, "There is no home directory, so nothing says where the store is to lie.")
             .With("mend", "set CNIKIT_CACHE to a directory that only you may write");
+
+    /// <summary><c>cnikit init</c> could reach neither a Debian archive nor GitHub.</summary>
+    public static Diagnostic NoSourceAnswered() =>
+        new Diagnostic(NoSourceAnsweredRule, Location.None, "Neither a Debian archive nor GitHub answered; the manifest names the usual source.")
+            .With("mend", "see to the network or a proxy before 'cnikit lock', or name another source");
 }

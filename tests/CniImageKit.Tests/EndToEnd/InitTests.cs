@@ -49,6 +49,14 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task Warns_where_no_source_answers()
+    {
+        var run = (await Cnikit.RunAsync("init", "--offline")).Ok();
+        Assert.Contains("warning CNIK9501", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["cni.yaml"]));
+    }
+
+    [Fact]
     public async Task Leaves_a_manifest_alone_that_lies_there()
     {
         folder.Write("cni.yaml", "mine\n");

