@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Intake;
 using CniImageKit.Layers;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
@@ -27,6 +28,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
             manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), request.ToolVersion);
         var platforms = PlatformsOf(request, manifest);
         var outputs = OutputPlan.Of(request, manifest, platforms, host);
+        await RefuseAsync(inputs, platforms, cancellationToken);
         var stamp = OutputStamp.Inputs(inputs, platforms, outputs);
         if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
             return Outcome(inputs, outputs, earlier) with { Unchanged = true };
@@ -34,7 +36,17 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         var work = new PlatformBake(host, catalog, store, sources, inputs);
         var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
         foreach (var output in outputs) OutputGuard.Check(output, staged.FirstOrDefault(s => s.Platform == output.Platform)?.Tree);
-        var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
+        ImmutableSortedDictionary<LayerCompression, BakedImage> images;
+        try
+        {
+            images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
+        }
+        catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
+        {
+            await ScrubAsync(staged, cancellationToken);
+            throw;
+        }
+
         var writer = new OutputWriter(host, inputs, [.. staged], images);
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.
@@ -63,6 +75,48 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
 
         return images.ToImmutable();
+    }
+
+    /// <summary>What must fail whatever the store holds: a digest known to be wrong, a directory that changed since its lock.</summary>
+    private async Task RefuseAsync(BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
+    {
+        var intake = new LockedIntake(store, sources);
+        foreach (var locked in inputs.Locked.Lock.Plugins.Where(e => platforms.Contains(e.Platform)))
+        {
+            var at = inputs.Locked.AtArtifact(locked.Source, locked.Platform);
+            var name = LockedIntake.FileNameOf(locked.Artifact.Location);
+            Verdict.Refuse(new Subject(name, null, null, at), "the lock", locked.Artifact.Sha256, catalog);
+            var entry = inputs.Manifest.Plugins.First(p => p.Name == locked.Source);
+            if (entry.Settings is not DirectorySettings) continue;
+            try
+            {
+                await intake.OpenAsync(entry, inputs.Manifest, inputs.Locked, locked, cancellationToken);
+            }
+            catch (CniImageKitException gone) when (gone.Diagnostics[0].Rule.Id == "CNIK2107")
+            {
+                // Nothing newer was built here, and the store may hold what was locked.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a stored file turned out to be damaged while it was read, all are read through the store, which moves the damaged ones aside:
+    /// so the next run fetches them again.
+    /// </summary>
+    private async Task ScrubAsync(StagedPlatform[] staged, CancellationToken cancellationToken)
+    {
+        foreach (var blob in staged.SelectMany(s => s.Plugins).Select(p => p.Blob).DistinctBy(b => b.Sha256))
+        {
+            try
+            {
+                await using var content = store.Open(blob);
+                await content.CopyToAsync(Stream.Null, cancellationToken);
+            }
+            catch (CniImageKitException)
+            {
+                // Moved aside, and told by the finding that led here.
+            }
+        }
     }
 
     private LocatedLock FreshLock(BakeRequest request, PluginManifest manifest)

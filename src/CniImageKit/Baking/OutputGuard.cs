@@ -1,7 +1,10 @@
+using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Evidence;
 using CniImageKit.NodeImages;
 using CniImageKit.Oci;
 using CniImageKit.Staging;
+using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
@@ -20,11 +23,34 @@ internal static class OutputGuard
         var what = output.Kind switch
         {
             OutputKind.Oci => File.Exists(output.Path) ? "a file" : LayoutWriter.Foreign(output.Path),
-            OutputKind.Rootfs => File.Exists(output.Path) ? "a file" : RootfsWriter.Foreign(tree!, output.Path),
+            OutputKind.Rootfs when File.Exists(output.Path) => "a file",
+            OutputKind.Rootfs => RootfsWriter.Foreign(tree!, output.Path) ?? Stranger(tree!, output.Path),
             _ when Directory.Exists(output.Path) => "a directory",
-            _ => File.Exists(output.Path) && !IsOurs(output) ? "another kind of file" : null,
+            _ when !File.Exists(output.Path) => null,
+            // Opening a FIFO may never end.
+            _ when Unix.Look(File.ResolveLinkTarget(output.Path, true)?.FullName ?? output.Path) is { Regular: false } => "no regular file",
+            _ => IsOurs(output) ? null : "another kind of file",
         };
         if (what is not null) throw new CniImageKitException(Rules.ForeignContent(output.Shown, what));
+    }
+
+    /// <summary>A file beside the plugins that neither this tree has nor the bake that filled the directory says it wrote.</summary>
+    private static string? Stranger(StagedTree tree, string directory)
+    {
+        if (!Directory.Exists(directory)) return null;
+        var record = Path.Combine(directory, BakedRecord.Path.Relative);
+        var known = tree.Files.Select(f => f.Path.Relative).ToHashSet(StringComparer.Ordinal);
+        if (File.Exists(record))
+        {
+            var earlier = BakedRecord.Read(File.ReadAllBytes(record), new Location(record));
+            known.UnionWith(earlier.Plugins.Select(p => p.Path.Relative));
+        }
+
+        var evidence = LayoutProfile.EvidenceDirectory.Relative + "/";
+        return Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(directory, f).Replace('\\', '/'))
+            .Where(f => !f.StartsWith(evidence, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).FirstOrDefault(f => !known.Contains(f));
     }
 
     // RFC 8878 section 3.1.1, RFC 1952 section 2.3.1.

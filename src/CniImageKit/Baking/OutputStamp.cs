@@ -14,12 +14,12 @@ internal sealed record KeptBake(byte[] Report, ImmutableSortedDictionary<string,
 
 /// <summary>
 /// What a finished bake left, kept in the store: by it a later bake with the same inputs knows that its outputs lie there untouched. A file
-/// counts as untouched while size, modification time and mode are what they were, as git's index has it; a change that keeps all three
-/// is not seen (<c>cnikit verify</c> reads every byte).
+/// counts as untouched while inode, change time, size, mode and owner are what they were; a change that keeps them
+/// all is not seen (<c>cnikit verify</c> reads every byte).
 /// </summary>
 internal static class OutputStamp
 {
-    private const string Kind = "bake-stamp-1";
+    private const string Kind = "bake-stamp-2";
 
     /// <summary>What the earlier bake said, or null where inputs or outputs differ.</summary>
     public static async Task<KeptBake?> FindAsync(
@@ -100,10 +100,11 @@ internal static class OutputStamp
 
     private static void Add(SortedDictionary<string, string> state, FileSystemInfo entry)
     {
-        var status = FileStatus.Of(entry.FullName);
-        var mode = $"{Convert.ToString(status?.Mode ?? 0, 8)} {status?.Uid}:{status?.Gid}";
-        state[entry.FullName] = entry.LinkTarget is { } target ? $"link {target}"
-            : entry is FileInfo file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {mode}" : $"dir {mode}";
+        // A directory's own mark changes with every file beside it, and a bake sets its times; its mode and owner are all that counts.
+        var directory = entry is DirectoryInfo && entry.LinkTarget is null ? FileStatus.Of(entry.FullName) : null;
+        state[entry.FullName] = directory is null
+            ? $"{entry.LinkTarget} {FileStatus.Mark(entry.FullName)}"
+            : $"dir {Convert.ToString(directory.Mode, 8)} {directory.Uid}:{directory.Gid}";
     }
 
     // All entries; links are seen and not followed, since one may lead anywhere.

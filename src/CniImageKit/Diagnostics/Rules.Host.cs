@@ -65,6 +65,6 @@ public static partial class Rules
 
     /// <summary><c>cnikit init</c> could reach neither a Debian archive nor GitHub.</summary>
     public static Diagnostic NoSourceAnswered() =>
-        new Diagnostic(NoSourceAnsweredRule, Location.None, "Neither a Debian archive nor GitHub answered; the manifest names the usual source.")
+        new Diagnostic(NoSourceAnsweredRule, Location.None, "Neither a Debian archive nor GitHub answered.")
             .With("mend", "see to the network or a proxy before 'cnikit lock', or name another source");
 }

@@ -81,8 +81,13 @@ internal sealed class Download(
         SaidHtml = response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
         var total = incoming.Kept + response.Content.Headers.ContentLength;
         RequireLength(response, uri, total);
-        if (incoming.Kept == 0 && PartialFacts.Of(request.Uri, response, total) is { } facts)
-            await store.PutDerivedAsync(Kind, key, facts.Write(), cancellationToken).ConfigureAwait(false);
+        if (incoming.Kept == 0)
+        {
+            // Also where this answer tells nothing: an earlier answer's facts must not be taken for its.
+            var facts = PartialFacts.Of(request.Uri, response, total)?.Write() ?? [];
+            await store.PutDerivedAsync(Kind, key, facts, cancellationToken).ConfigureAwait(false);
+        }
+
         await Body.ReadAsync(response, piece =>
         {
             incoming.Write(piece.Span);

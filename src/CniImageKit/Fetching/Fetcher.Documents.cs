@@ -5,27 +5,14 @@ namespace CniImageKit.Fetching;
 /// <summary>Small documents, read into memory. What they say is to be believed only after their signature or digest was checked.</summary>
 internal sealed partial class Fetcher
 {
-    /// <summary>The document, or the answer that there is none (see <see cref="FetchedDocument.Status"/>).</summary>
+    /// <summary>
+    /// The document, or the answer that there is none (see <see cref="FetchedDocument.Status"/>). Never from a mirror: what a release list
+    /// or a sums file says becomes a claim about bytes, and a mirror that served both could vouch for itself.
+    /// </summary>
     public async Task<FetchedDocument> GetAsync(DocumentRequest request, CancellationToken cancellationToken)
     {
         if (host.Offline) throw new CniImageKitException(Rules.MissingOffline(request.At, request.Name, null));
-        CniImageKitException? first = null;
-        FetchedDocument? answer = null;
-        foreach (var uri in mirrors.Add([request.Uri]))
-        {
-            try
-            {
-                var document = await FromAsync(request, uri, cancellationToken).ConfigureAwait(false);
-                if (document.Status == 200) return document;
-                answer ??= document;
-            }
-            catch (CniImageKitException e)
-            {
-                first ??= e;
-            }
-        }
-
-        return answer ?? throw first!;
+        return await FromAsync(request, request.Uri, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FetchedDocument> FromAsync(DocumentRequest request, Uri uri, CancellationToken cancellationToken)

@@ -82,7 +82,8 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         if (request.Accept is { } accept) message.Headers.TryAddWithoutValidation("Accept", accept);
         if (request.Range is { } range) message.Headers.Range = new RangeHeaderValue(range.First, range.Last);
         if (request.IfRange is { } validator) message.Headers.TryAddWithoutValidation("If-Range", validator);
-        if (token is null) return message;
+        // A token in the clear is everybody's: plain http is for content that is signed or locked, not for secrets.
+        if (token is null || (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)) return message;
         if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new CniImageKitException(Rules.BadToken(request.At, request.Name));
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -17,17 +17,28 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
         PluginEntry entry, PluginManifest manifest, LocatedLock locked, LockEntry wanted, CancellationToken cancellationToken)
     {
         if (await FromStoreAsync(wanted, cancellationToken) is { } kept) return kept;
-        var source = sources.First(s => s.Serves(entry.Settings));
-        // What is wrong now is wrong with the line that was reviewed, not with the manifest.
-        var blamed = entry with { At = locked.AtArtifact(entry.Name, wanted.Platform) };
-        var artifact = await source.OpenAsync(blamed, manifest, wanted, cancellationToken);
+        var artifact = await OpenAsync(entry, manifest, locked, wanted, cancellationToken);
         var name = FileNameOf(wanted.Artifact.Location);
         var members = wanted.Files.Values.Select(f => f.Member).ToHashSet(StringComparer.Ordinal);
         // A member may be a link to another that is taken under no name of its own.
         var contents = await ArtifactIntake.TakeAsync(
             store, artifact, name, p => members.Contains(p) || PluginMembers.IsPlugin(entry.Settings, p), cancellationToken);
         await DebControl.KeepAsync(store, artifact, contents.DebControl, cancellationToken);
+        await ArtifactMembers.KeepAsync(store, artifact, contents, cancellationToken);
         return Compare(locked, wanted, name, contents);
+    }
+
+    /// <summary>
+    /// The artifact, fetched by its digest where the store lacks it. Of a directory on this host it tells whether it still holds what was
+    /// locked (CNIK2125), which a warm store would hide.
+    /// </summary>
+    public Task<StoredBlob> OpenAsync(
+        PluginEntry entry, PluginManifest manifest, LocatedLock locked, LockEntry wanted, CancellationToken cancellationToken)
+    {
+        var source = sources.First(s => s.Serves(entry.Settings));
+        // What is wrong now is wrong with the line that was reviewed, not with the manifest.
+        var blamed = entry with { At = locked.AtArtifact(entry.Name, wanted.Platform) };
+        return source.OpenAsync(blamed, manifest, wanted, cancellationToken);
     }
 
     /// <summary>The artifact's own name, by which its archive format is told.</summary>
@@ -39,6 +50,7 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
 
     private async Task<ImmutableSortedDictionary<string, StoredBlob>?> FromStoreAsync(LockEntry wanted, CancellationToken cancellationToken)
     {
+        if (!await ArtifactMembers.HoldAsync(store, wanted, cancellationToken)) return null;
         var isPackage = wanted.Artifact.Location.EndsWith(".deb", StringComparison.Ordinal);
         if (isPackage && await DebControl.FindAsync(store, wanted.Artifact.Sha256, cancellationToken) is null) return null;
         var files = ImmutableSortedDictionary.CreateBuilder<string, StoredBlob>(StringComparer.Ordinal);

@@ -27,6 +27,23 @@ internal static partial class FileStatus
         return new NodeFile(kind, status.Mode & 0xfff, status.Uid, status.Gid, (long)status.Size, null, link);
     }
 
+    /// <summary>
+    /// What changes whenever the file or its metadata does: inode and change time, which no program can set back (inode(7)), with size,
+    /// mode and owner. Outside Linux size, mode and modification time; null where there is no file.
+    /// </summary>
+    public static string? Mark(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return Statx(CurrentDirectory, path, NoFollow, BasicStats, out var s) != 0 ? null
+                : $"{s.Inode} {s.ChangedSeconds}.{s.ChangedNanoseconds} {s.Size} {Convert.ToString(s.Mode, 8)} {s.Uid}:{s.Gid}";
+        }
+
+        var info = new FileInfo(path);
+        var mode = OperatingSystem.IsWindows() ? 0 : (int)info.UnixFileMode;
+        return info.Exists || Directory.Exists(path) ? $"{(info.Exists ? info.Length : 0)} {info.LastWriteTimeUtc.Ticks} {mode}" : null;
+    }
+
     /// <summary>The effective user; 0 outside Unix.</summary>
     public static uint User => OperatingSystem.IsWindows() ? 0 : GetEffectiveUser();
 
@@ -55,7 +72,16 @@ internal static partial class FileStatus
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
     }
 }

@@ -38,6 +38,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         var contents = await ArtifactIntake.TakeAsync(
             store, taken.Blob, taken.FileName, path => PluginMembers.IsPlugin(entry.Settings, path), cancellationToken);
         await DebControl.KeepAsync(store, taken.Blob, contents.DebControl, cancellationToken);
+        await ArtifactMembers.KeepAsync(store, taken.Blob, contents, cancellationToken);
         var (plugins, odd) = PluginSelection.Select(entry, offer, taken.FileName, contents, catalog);
         List<Diagnostic> findings = [.. contents.Warnings, .. odd, .. OwnerWarning(entry, taken.FileName, plugins.Values)];
 

@@ -5,11 +5,22 @@ namespace CniImageKit.Store;
 /// <summary>Reading: what was right once is hashed again whenever it is read.</summary>
 internal sealed partial class BlobStore
 {
+    private const int MostLooks = 8;
+
     /// <summary>
     /// The content as a stream that fails with CNIK4022 at its end where the bytes on disk are no longer those of the name; they are
     /// moved aside then, so that the next run fetches them again. Nothing may be believed before the end was read.
     /// </summary>
     public Stream Open(StoredBlob blob)
+    {
+        // Another process may publish the same content between the look and the opening; then there is another file of that name.
+        for (var attempt = 1; ; attempt++)
+        {
+            if (OpenOnce(blob, last: attempt == MostLooks) is { } opened) return opened;
+        }
+    }
+
+    private VerifyingStream? OpenOnce(StoredBlob blob, bool last)
     {
         try
         {
@@ -26,6 +37,7 @@ internal sealed partial class BlobStore
             if (opened is { Links: > 1 } || opened != named)
             {
                 file.Dispose();
+                if (opened is not { Links: > 1 } && !last) return null;
                 throw new CniImageKitException(Rules.StoreNotTrusted(blob.Path, "it has a second name (a hard link)"));
             }
 

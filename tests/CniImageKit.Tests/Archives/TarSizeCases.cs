@@ -49,6 +49,13 @@ public sealed class TarSizeCases
         .File("a", "x", b => TarBlock.Text(b, 124, size, 12)).End());
 
     [Theory]
+    [InlineData(345)]
+    [InlineData(357)]
+    [InlineData(369)]
+    public Task Case_41_refuses_junk_where_gnu_keeps_times_and_offset(int at) => Read.RefusesAsync("CNIK5205", new TarBuilder(TarMagic.Gnu)
+        .File("a", "x", b => b[at] = (byte)'x').End());
+
+    [Theory]
     [InlineData("000000000001")]
     [InlineData("          1 ")]
     [InlineData("00000000001 ")]

@@ -43,6 +43,14 @@ internal sealed record TarHeader
             new TarField("devminor", block[337..345], offset, reading).Number(dialect, mayBeEmpty: true);
         }
 
+        if (dialect == TarDialect.Gnu)
+        {
+            // Not used, but a reader that parses them refuses what this one would take.
+            new TarField("atime", block[345..357], offset, reading).Number(dialect, mayBeEmpty: true, mayBeNegative: true);
+            new TarField("ctime", block[357..369], offset, reading).Number(dialect, mayBeEmpty: true, mayBeNegative: true);
+            new TarField("offset", block[369..381], offset, reading).Number(dialect, mayBeEmpty: true);
+        }
+
         return new TarHeader
         {
             Dialect = dialect,

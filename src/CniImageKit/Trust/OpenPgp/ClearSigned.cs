@@ -43,10 +43,14 @@ internal sealed record ClearSigned(ImmutableArray<string> Lines, ImmutableArray<
         return SignaturesOf(block, at);
     }
 
+    private const int MostSignatures = 32;
+
     /// <summary>The signatures of a binary block, and nothing else.</summary>
     public static ImmutableArray<OpenPgpSignature> SignaturesOf(ReadOnlySpan<byte> block, Location at)
     {
         var packets = OpenPgpPacket.ReadAll(block, at);
+        // Each costs a hash over the whole text; an archive has two or three.
+        if (packets.Length > MostSignatures) throw Unframed(at, 0, $"more than {MostSignatures} signatures");
         if (packets.Any(p => p.Tag != OpenPgpPacket.Signature))
             throw Unframed(at, 0, "a packet in the signature block that is no signature");
         return [.. packets.Select(p => OpenPgpSignature.Read(p.Body, at)).OfType<OpenPgpSignature>()];

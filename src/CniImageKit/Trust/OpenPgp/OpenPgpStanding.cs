@@ -78,6 +78,7 @@ internal static class OpenPgpStanding
         binding.Embedded is { Type: SignatureType.PrimaryKeyBinding, HasUnknownCritical: false } back
         && OpenPgpMath.Verify(back, subkey, h => certificate.AddSubkey(h, subkey), at) == MathResult.Good;
 
+    // A weak hash proves nothing, but a revocation that could be true is heeded: whoever made the keyring put it there.
     private static bool IsRevoked(
         OpenPgpCertificate certificate, ImmutableArray<OpenPgpSignature> signatures, SignatureType type, OpenPgpPublicKey? subkey,
         Location at) =>
@@ -85,7 +86,7 @@ internal static class OpenPgpStanding
         {
             certificate.Primary.Subject.AddTo(h);
             subkey?.AddTo(h);
-        }, at) == MathResult.Good);
+        }, at) is MathResult.Good or MathResult.Weak);
 
     private static bool Counts(OpenPgpSignature signature, long now) =>
         !signature.HasUnknownCritical && signature.Created is { } created && created <= now

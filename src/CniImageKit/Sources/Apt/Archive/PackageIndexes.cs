@@ -32,7 +32,9 @@ internal sealed class PackageIndexes(Fetcher fetcher, BlobStore store)
             await store.PutDerivedAsync(StanzaKind, key, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
         }
         var at = At(repository, first);
-        return [.. ControlParagraph.ReadAll(text, at).Select(p => PackageStanza.Read(p with { At = at }))];
+        // The scan splits at empty lines; a stanza of another package between odder separators must not pass for this one.
+        var paragraphs = ControlParagraph.ReadAll(text, at).Where(p => p["Package"] == package);
+        return [.. paragraphs.Select(p => PackageStanza.Read(p with { At = at }))];
     }
 
     /// <summary>All package names of one component.</summary>
