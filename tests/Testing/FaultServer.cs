@@ -59,9 +59,9 @@ public sealed class FaultServer : IAsyncDisposable
                 running.TryAdd(task, true);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // stopped
+            // Stopped, possibly between two connections.
         }
     }
 

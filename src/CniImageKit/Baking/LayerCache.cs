@@ -17,7 +17,7 @@ internal sealed class LayerCache(BlobStore store, bool rebuild)
     public async Task<Layer> LayerAsync(StagedTree tree, SourceDate date, LayerCompression compression, CancellationToken cancellationToken)
     {
         var kind = $"layer-{LayerWriter.Recipe}-{compression.ToString().ToLowerInvariant()}";
-        var key = KeyOf(tree, date);
+        var key = $"{LayerEncoder.Settings(compression)}\n{KeyOf(tree, date)}";
         if (!rebuild && await FindAsync(kind, key, compression, cancellationToken) is { } kept) return kept;
 
         Layer? made = null;

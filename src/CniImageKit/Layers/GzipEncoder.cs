@@ -11,6 +11,9 @@ namespace CniImageKit.Layers;
 /// </summary>
 internal sealed class GzipEncoder : Stream
 {
+    /// <summary>The level, pinned: it decides the bytes.</summary>
+    public const CompressionLevel Level = CompressionLevel.Level6;
+
     private readonly Stream _output;
     private readonly DeflateStream _deflate;
     private Crc32 _crc = new();
@@ -22,7 +25,7 @@ internal sealed class GzipEncoder : Stream
         // ID1 ID2, CM = deflate, no flags, MTIME 0, XFL 0, OS 255 = unknown.
         output.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
         // Its own leaveOpen would also leave out the end of the data.
-        _deflate = new DeflateStream(new KeptOpen(output), CompressionMode.Compress, CompressionLevel.Level6) { BufferSize = 64 * 1024 };
+        _deflate = new DeflateStream(new KeptOpen(output), CompressionMode.Compress, Level) { BufferSize = 64 * 1024 };
     }
 
     public override bool CanRead => false;

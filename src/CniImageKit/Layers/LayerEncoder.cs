@@ -26,6 +26,11 @@ internal static class LayerEncoder
     public static Stream Open(LayerCompression compression, Stream output, long size) =>
         compression == LayerCompression.Gzip ? new GzipEncoder(output) : Zstd(output, size);
 
+    /// <summary>What the compressed bytes depend on besides the tar: a part of every key under which a layer is kept.</summary>
+    public static string Settings(LayerCompression compression) => compression == LayerCompression.Gzip
+        ? $"gzip {GzipEncoder.Level}"
+        : $"zstd {ZstdLevel} {ZstdHashLog} {LongMatchFrom} {MaxWindowLog}";
+
     /// <summary>The OCI media type (image-spec layer.md).</summary>
     public static string MediaType(LayerCompression compression) =>
         compression == LayerCompression.Gzip ? LayerMediaTypes.Gzip : LayerMediaTypes.Zstd;
