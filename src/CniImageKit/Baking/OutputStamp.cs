@@ -74,7 +74,12 @@ internal static class OutputStamp
         var text = new StringBuilder($"{inputs.LockDigest}\n{inputs.Date}\n{inputs.Layout.Name}\n");
         text.Append($"{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
         foreach (var output in outputs)
-            text.Append($"{output.Kind}\0{output.Platform}\0{LayerEncoder.Settings(output.Compression)}\0{output.Path}\0{output.Reported}\n");
+        {
+            var settings = LayerEncoder.Settings(output.Compression);
+            text.Append($"{output.Kind}\0{output.Platform}\0{settings}\0{output.Path}\0{output.Reported}\n");
+        }
+
+
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
