@@ -15,20 +15,16 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
 {
     private static readonly string[] Systems = ["linux", "windows"];
 
-    private static readonly (string Go, string Debian, string Uname)[] Architectures =
+    private static readonly (string Go, string Debian)[] Architectures =
     [
-        ("amd64", "amd64", "x86_64"), ("arm64", "arm64", "aarch64"), ("arm", "armhf", "armv7l"), ("386", "i386", "i686"),
-        ("ppc64le", "ppc64el", "ppc64le"), ("s390x", "s390x", "s390x"), ("riscv64", "riscv64", "riscv64"),
-        ("mips64le", "mips64el", "mips64"), ("loong64", "loong64", "loongarch64"),
+        ("amd64", "amd64"), ("arm64", "arm64"), ("arm", "armhf"), ("386", "i386"), ("ppc64le", "ppc64el"), ("s390x", "s390x"),
+        ("riscv64", "riscv64"), ("mips64le", "mips64el"), ("loong64", "loong64"),
     ];
 
     /// <summary>
     /// Debian's name of the architecture (dpkg-architecture(1)): <c>arm</c> is <c>armhf</c>, <c>ppc64le</c> is <c>ppc64el</c>.
     /// </summary>
     public string DebianArchitecture => Array.Find(Architectures, a => a.Go == Architecture).Debian;
-
-    /// <summary>What <c>uname -m</c> says on such a machine.</summary>
-    public string UnameArchitecture => Array.Find(Architectures, a => a.Go == Architecture).Uname;
 
     /// <summary>The form used in file names: <c>linux-amd64</c>, <c>linux-arm-v7</c>.</summary>
     public string FileName => Variant is null ? $"{Os}-{Architecture}" : $"{Os}-{Architecture}-{Variant}";

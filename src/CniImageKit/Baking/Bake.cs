@@ -36,23 +36,30 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         var work = new PlatformBake(host, catalog, store, sources, inputs);
         var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
         foreach (var output in outputs) OutputGuard.Check(output, staged.FirstOrDefault(s => s.Platform == output.Platform)?.Tree);
-        ImmutableSortedDictionary<LayerCompression, BakedImage> images;
         try
         {
-            images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
+            var made = await MakeAsync(request, inputs, outputs, staged, cancellationToken);
+            await OutputStamp.KeepAsync(store, stamp, outputs, made.Said, cancellationToken);
+            return made;
         }
         catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
         {
             await ScrubAsync(staged, cancellationToken);
             throw;
         }
+    }
 
+    /// <summary>Reads the staged files into layers and outputs.</summary>
+    private async Task<BakeOutcome> MakeAsync(
+        BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged,
+        CancellationToken cancellationToken)
+    {
+        var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
         var writer = new OutputWriter(host, inputs, [.. staged], images);
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.
         foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report))
             await writer.WriteAsync(output, said.Report, cancellationToken);
-        await OutputStamp.KeepAsync(store, stamp, outputs, said, cancellationToken);
         return Outcome(inputs, outputs, said) with { Images = images, Platforms = [.. staged] };
     }
 

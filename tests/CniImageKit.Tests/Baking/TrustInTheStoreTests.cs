@@ -68,8 +68,10 @@ public sealed class TrustInTheStoreTests : IDisposable
         Assert.False(File.Exists(bench.Folder["root/amd64/opt/cni/bin/macvlan"]));
     }
 
-    [Fact]
-    public async Task A_damaged_file_of_the_store_is_moved_aside_so_that_the_next_run_mends_it()
+    [Theory]
+    [InlineData("{ kind: oci, path: image }", "image/index.json")]
+    [InlineData("{ kind: rootfs, path: 'image/{arch}' }", "image/amd64/opt/cni/bin/bridge")]
+    public async Task A_damaged_file_of_the_store_is_moved_aside_so_that_the_next_run_mends_it(string output, string made)
     {
         var locked = (await bench.LockAsync()).New.Plugins[0];
         var path = Path.Combine(bench.Host.StoreRoot, "blobs", "sha256", locked.Files["bridge"].Sha256.Hex);
@@ -77,10 +79,10 @@ public sealed class TrustInTheStoreTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
-        bench.EditManifest(Outputs, "outputs: [{ kind: oci, path: image }]\n");
+        bench.EditManifest(Outputs, $"outputs: [{output}]\n");
         await BakingBench.FailsAsync(() => bench.BakeAsync());
         await bench.BakeAsync();
-        Assert.True(File.Exists(bench.Folder["image/index.json"]));
+        Assert.True(File.Exists(bench.Folder[made]));
     }
 
     [Fact]
