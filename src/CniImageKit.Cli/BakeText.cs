@@ -7,7 +7,7 @@ internal static class BakeText
 {
     public static void Write(Screen screen, BakeOutcome outcome, TimeSpan took)
     {
-        var image = outcome.Outputs.Select(o => outcome.DigestOf(o)).FirstOrDefault(d => d is not null);
+        var image = outcome.Image;
         if (screen.Json) screen.Result(outcome.Said.Report);
         else if (screen.Quiet && image is not null) screen.Result(image.ToString());
         else if (outcome.Unchanged) screen.Say($"unchanged  {Place(outcome)}  {image}  {took.TotalSeconds:0.00} s");
@@ -33,12 +33,12 @@ internal static class BakeText
         }
 
         screen.Say("");
-        screen.Table(["output", "path", "digest"], outcome.Outputs.Select(IReadOnlyList<string> (o) =>
-            [o.Kind.Word(), o.Shown, outcome.DigestOf(o)?.ToString() ?? ""]));
+        screen.Table(["output", "path", "digest"], outcome.Planned.Zip(outcome.Outputs, IReadOnlyList<string> (o, b) =>
+            [b.Kind, o.Shown, b.Digest?.ToString() ?? ""]));
         screen.Say($"baked in {took.TotalSeconds:0.00} s");
     }
 
     private static string Place(BakeOutcome outcome) =>
-        outcome.Outputs.Length == 1
-            ? outcome.Outputs[0].Shown : Path.GetDirectoryName(outcome.Outputs[0].Shown) is { Length: > 0 } folder ? folder : ".";
+        outcome.Planned.Length == 1
+            ? outcome.Planned[0].Shown : Path.GetDirectoryName(outcome.Planned[0].Shown) is { Length: > 0 } folder ? folder : ".";
 }

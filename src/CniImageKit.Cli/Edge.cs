@@ -30,7 +30,7 @@ internal static class Edge
     }
 
     /// <summary>The kit's version, without the build's metadata.</summary>
-    public static string Version { get; } = typeof(Edge).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string Version { get; } = Bakery.Version;
 
     /// <summary>What the surroundings say of the screen.</summary>
     public static Screen Screen(ParseResult arguments)

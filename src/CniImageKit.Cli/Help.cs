@@ -23,6 +23,10 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
               cnikit update                        the newest versions that fit, of all sources
               cnikit update flannel                of this source alone
             """,
+        ["fetch"] = """
+              cnikit fetch && cnikit bake --offline
+              cnikit fetch -p linux/arm64          for one platform only
+            """,
         ["bake"] = """
               cnikit bake                          the outputs that cni.yaml names, or the whole set in artifacts/node
               cnikit bake --output out -p linux/arm64

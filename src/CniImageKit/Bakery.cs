@@ -19,7 +19,7 @@ using CniImageKit.Store;
 namespace CniImageKit;
 
 /// <summary>The one place that sees all stages and composes them: what the heads call.</summary>
-internal sealed class Bakery : IDisposable
+public sealed class Bakery : IDisposable
 {
     private readonly Host host;
     private readonly PluginCatalog catalog = PluginCatalog.Load();
@@ -27,6 +27,7 @@ internal sealed class Bakery : IDisposable
     private readonly Fetcher fetcher;
     private readonly ImmutableArray<ISource> sources;
 
+    /// <summary>A bakery for these surroundings; nothing is read or made yet.</summary>
     public Bakery(Host host)
     {
         this.host = host;
@@ -40,10 +41,13 @@ internal sealed class Bakery : IDisposable
         ];
     }
 
+    /// <summary>The kit's version, three numbers, which SBOM and record name.</summary>
+    public static string Version { get; } = typeof(Bakery).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     /// <summary>Resolves what is missing, stale or to be updated, keeps the rest, and writes the lock where it changed.</summary>
     public async Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken)
     {
-        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
+        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
         LockRefresh.CheckNames(request, manifest);
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
         var old = ManifestFile.ReadLock(file, host)?.Lock;
@@ -65,7 +69,7 @@ internal sealed class Bakery : IDisposable
     /// <summary>Whether the lock fits the manifest, without network; nothing is written.</summary>
     public ImmutableArray<Diagnostic> CheckLock(LockRequest request)
     {
-        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
+        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
         return ManifestFile.ReadLock(file, host) is { } locked
             ? [.. locked.Warnings, .. Staleness.Check(manifest, locked)]
@@ -76,6 +80,13 @@ internal sealed class Bakery : IDisposable
     public Task<BakeOutcome> BakeAsync(BakeRequest request, CancellationToken cancellationToken) =>
         new Bake(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>
+    /// Brings all that <see cref="BakeAsync"/> needs of the network into the store, verified; <see cref="BakeRequest.Output"/> plays no
+    /// part.
+    /// </summary>
+    public Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken) =>
+        new Bake(host, catalog, store, sources).FetchAsync(request, cancellationToken);
+
     /// <summary>Compares what lies at a target with the lock.</summary>
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
     {
@@ -84,7 +95,8 @@ internal sealed class Bakery : IDisposable
             ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
         // With a lock named, the manifest is only asked for the layout, and may be absent.
         var profile = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
-            ? LayoutProfile.Default : LayoutProfile.Of(ManifestFile.Read(request.Manifest, host, catalog).Node.Layout?.Value);
+            ? LayoutProfile.Default
+            : LayoutProfile.Of(ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog).Node.Layout?.Value);
         return TargetVerifier.VerifyAsync(host.Resolve(request.Target), locked.Lock, request.Platform, profile, cancellationToken);
     }
 
@@ -93,7 +105,7 @@ internal sealed class Bakery : IDisposable
         new Inspection(store).RunAsync(host.Resolve(target), target, cancellationToken);
 
     /// <summary>The text of a first manifest for what is seen here.</summary>
-    public async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken)
+    internal async Task<string> SketchAsync(IEnumerable<string> configDirectories, CancellationToken cancellationToken)
     {
         var seen = await Surroundings.LookAsync(host, fetcher, sources, configDirectories, cancellationToken);
         if (seen is { AptVersion: null, GitHub: false }) host.Progress.Report(new WarningFound(Rules.NoSourceAnswered()));
@@ -101,13 +113,14 @@ internal sealed class Bakery : IDisposable
     }
 
     /// <summary>How much lies in the store.</summary>
-    public StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
+    internal StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
 
     /// <summary>
     /// Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.
     /// </summary>
-    public StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
+    internal StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
 
+    /// <summary>Closes connections.</summary>
     public void Dispose()
     {
         foreach (var source in sources.OfType<IDisposable>()) source.Dispose();

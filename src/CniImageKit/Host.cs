@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 
 namespace CniImageKit;
@@ -31,6 +32,30 @@ public sealed record Host
 
     /// <summary>Hears of work as it happens; never null, and called from any thread.</summary>
     public IProgress<WorkEvent> Progress { get; init; } = new Silence();
+
+    /// <summary>
+    /// Surroundings with the store where <see cref="StorePlace"/> finds it in the variables. Raises CNIK9009.
+    /// </summary>
+    /// <param name="currentDirectory">Absolute.</param>
+    /// <param name="environment">Variables, such as <see cref="System.Environment.GetEnvironmentVariables()"/> has them.</param>
+    /// <param name="processId">Such as <see cref="System.Environment.ProcessId"/>.</param>
+    /// <param name="clock">Such as the system's.</param>
+    /// <param name="store">The store's directory, relative to the current one; null where the variables say it.</param>
+    public static Host Of(string currentDirectory, IDictionary environment, int processId, TimeProvider clock, string? store = null)
+    {
+        var variables = environment.Cast<DictionaryEntry>()
+            .ToImmutableDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+        var local = OperatingSystem.IsWindows() ? variables.GetValueOrDefault("LOCALAPPDATA") : null;
+        var place = StorePlace.Of(store, variables.GetValueOrDefault, home: "", local);
+        return new Host
+        {
+            CurrentDirectory = currentDirectory,
+            Environment = variables,
+            Clock = clock,
+            ProcessId = processId,
+            StoreRoot = Path.GetFullPath(place, currentDirectory),
+        };
+    }
 
     /// <summary>The variable's value, or null where it is unset or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

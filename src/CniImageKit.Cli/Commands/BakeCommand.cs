@@ -35,7 +35,6 @@ internal static class BakeCommand
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
                 Output = session.Arguments.GetValue(output),
                 Rebuild = session.Arguments.GetValue(rebuild),
-                ToolVersion = Edge.Version,
             }, cancellation));
             BakeText.Write(session.Screen, outcome, session.Host.Clock.GetElapsedTime(started));
             return ExitCode.Ok;

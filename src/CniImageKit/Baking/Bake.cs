@@ -21,13 +21,9 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     /// </summary>
     public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
     {
-        var manifest = ManifestFile.Read(request.Manifest, host, catalog);
-        var locked = FreshLock(request, manifest);
-        var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
-        var inputs = new BakeInputs(
-            manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), request.ToolVersion);
-        var platforms = PlatformsOf(request, manifest);
-        var outputs = OutputPlan.Of(request, manifest, platforms, host);
+        var inputs = Inputs(request);
+        var platforms = PlatformsOf(request, inputs.Manifest);
+        var outputs = OutputPlan.Of(request, inputs.Manifest, platforms, host);
         await RefuseAsync(inputs, platforms, cancellationToken);
         var stamp = OutputStamp.Inputs(inputs, platforms, outputs);
         if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
@@ -47,6 +43,21 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
             await ScrubAsync(staged, cancellationToken);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Brings all that a bake of the request needs into the store, and writes nothing else: a bake after it needs no network. Raises what
+    /// a bake raises.
+    /// </summary>
+    public async Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken)
+    {
+        var inputs = Inputs(request);
+        var platforms = PlatformsOf(request, inputs.Manifest);
+        await RefuseAsync(inputs, platforms, cancellationToken);
+        var work = new PlatformBake(host, catalog, store, sources, inputs);
+        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var plugins = staged.SelectMany(s => s.Plugins).ToArray();
+        return new FetchOutcome(platforms, plugins.Length, plugins.Sum(p => p.File.Size));
     }
 
     /// <summary>Reads the staged files into layers and outputs.</summary>
@@ -126,6 +137,15 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
     }
 
+    private BakeInputs Inputs(BakeRequest request)
+    {
+        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
+        var locked = FreshLock(request, manifest);
+        var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
+        var date = SourceDates.Of(host, locked.Lock);
+        return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, date, request.ToolVersion);
+    }
+
     private LocatedLock FreshLock(BakeRequest request, PluginManifest manifest)
     {
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
@@ -144,11 +164,6 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         return [.. (request.Platforms.IsEmpty ? declared : request.Platforms.Distinct()).Order()];
     }
 
-    private static BakeOutcome Outcome(BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, KeptBake said) => new()
-    {
-        Unchanged = false,
-        Inputs = inputs,
-        Outputs = outputs,
-        Said = said,
-    };
+    private static BakeOutcome Outcome(BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, KeptBake said) =>
+        new(inputs, outputs, said);
 }

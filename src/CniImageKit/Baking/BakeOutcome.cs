@@ -5,29 +5,38 @@ using CniImageKit.Oci;
 namespace CniImageKit.Baking;
 
 /// <summary>What a bake made, or found made already.</summary>
-internal sealed record BakeOutcome
+public sealed record BakeOutcome
 {
+    internal BakeOutcome(BakeInputs inputs, ImmutableArray<PlannedOutput> planned, KeptBake said) =>
+        (Inputs, Planned, Said) = (inputs, planned, said);
+
     /// <summary>True where inputs and outputs are those of an earlier bake and nothing was touched.</summary>
-    public required bool Unchanged { get; init; }
+    public bool Unchanged { get; internal init; }
+
+    /// <summary>What lies where, in the order of the manifest.</summary>
+    public ImmutableArray<BakedOutput> Outputs => Said.Outputs;
+
+    /// <summary>The digest of the first image or layer among the outputs, or null where there is none.</summary>
+    public Digest? Image => Outputs.Select(o => o.Digest).FirstOrDefault(d => d is not null);
+
+    /// <summary>The report, JSON with a final newline: <c>report.json</c>, and the answer of <c>cnikit bake --json</c>.</summary>
+    public ReadOnlyMemory<byte> Report => Said.Report;
 
     /// <summary>What was baked.</summary>
-    public required BakeInputs Inputs { get; init; }
+    internal BakeInputs Inputs { get; }
 
-    /// <summary>What lies where, in the order planned.</summary>
-    public required ImmutableArray<PlannedOutput> Outputs { get; init; }
+    /// <summary>What was to lie where, in the same order as <see cref="Outputs"/>.</summary>
+    internal ImmutableArray<PlannedOutput> Planned { get; }
 
     /// <summary>The report and the outputs' digests.</summary>
-    public required KeptBake Said { get; init; }
+    internal KeptBake Said { get; }
 
     /// <summary>The images, by the compression of their layers; empty where unchanged.</summary>
-    public ImmutableSortedDictionary<LayerCompression, BakedImage> Images { get; init; } =
+    internal ImmutableSortedDictionary<LayerCompression, BakedImage> Images { get; init; } =
         ImmutableSortedDictionary<LayerCompression, BakedImage>.Empty;
 
     /// <summary>The platforms; empty where unchanged.</summary>
-    public ImmutableArray<StagedPlatform> Platforms { get; init; } = [];
-
-    /// <summary>What names an output's content, or null for a plain directory and the report.</summary>
-    public Digest? DigestOf(PlannedOutput output) => Said.Digests.GetValueOrDefault(output.Path);
+    internal ImmutableArray<StagedPlatform> Platforms { get; init; } = [];
 }
 
 /// <summary>An image and the layers in it.</summary>

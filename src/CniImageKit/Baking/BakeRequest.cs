@@ -3,13 +3,19 @@ using System.Collections.Immutable;
 namespace CniImageKit.Baking;
 
 /// <summary>What <c>bake</c> is asked to do.</summary>
-internal sealed record BakeRequest
+public sealed record BakeRequest
 {
     /// <summary>The manifest as the user named it.</summary>
     public required string Manifest { get; init; }
 
     /// <summary>The lock; beside the manifest where null.</summary>
     public string? LockFile { get; init; }
+
+    /// <summary>
+    /// The absolute directory that relative paths in the manifest are resolved against, for a manifest that another program wrote
+    /// elsewhere; the manifest's own where null.
+    /// </summary>
+    public string? BaseDirectory { get; init; }
 
     /// <summary>A directory for the whole set of outputs, instead of the manifest's own.</summary>
     public string? Output { get; init; }
@@ -21,5 +27,5 @@ internal sealed record BakeRequest
     public bool Rebuild { get; init; }
 
     /// <summary>The kit's own version, for the SBOM and the record.</summary>
-    public required string ToolVersion { get; init; }
+    public string ToolVersion { get; init; } = Bakery.Version;
 }

@@ -9,13 +9,6 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
-/// <summary>A file that was looked at.</summary>
-/// <param name="Name">Its path in the target, with the platform before it where an image has several.</param>
-/// <param name="Sha256">Its digest.</param>
-/// <param name="Facts">What its bytes say.</param>
-/// <param name="Privileges">Setuid, setgid and file capabilities where it has any, or null.</param>
-internal sealed record InspectedFile(string Name, Digest Sha256, BinaryFacts Facts, string? Privileges);
-
 /// <summary>
 /// Reads what the binaries of a target are, running none. Members of archives and layers pass through the store, since facts are read from
 /// seekable files; what is no executable is told only of a target that is one file.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json;
+using CniImageKit.Evidence;
 using CniImageKit.Layers;
 using CniImageKit.Nodes;
 using CniImageKit.Store;
@@ -10,8 +11,8 @@ namespace CniImageKit.Baking;
 
 /// <summary>What a finished bake said.</summary>
 /// <param name="Report">The report, JSON with a final newline.</param>
-/// <param name="Digests">What names the content of an output, by its absolute path; none for plain directories.</param>
-internal sealed record KeptBake(byte[] Report, ImmutableSortedDictionary<string, Digest> Digests);
+/// <param name="Outputs">What lies where, in the order planned.</param>
+internal sealed record KeptBake(byte[] Report, ImmutableArray<BakedOutput> Outputs);
 
 /// <summary>
 /// What a finished bake left, kept in the store: by it a later bake with the same inputs knows that its outputs lie there untouched. A file
@@ -20,7 +21,7 @@ internal sealed record KeptBake(byte[] Report, ImmutableSortedDictionary<string,
 /// </summary>
 internal static class OutputStamp
 {
-    private const string Kind = "bake-stamp-2";
+    private const string Kind = "bake-stamp-3";
 
     /// <summary>What the earlier bake said, or null where inputs or outputs differ.</summary>
     public static async Task<KeptBake?> FindAsync(
@@ -33,10 +34,9 @@ internal static class OutputStamp
             var files = document.RootElement.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString());
             var now = State(outputs);
             if (now is null || now.Count != files.Count || now.Any(f => files.GetValueOrDefault(f.Key) != f.Value)) return null;
-            var digests = document.RootElement.GetProperty("digests").EnumerateObject();
             return new KeptBake(
                 document.RootElement.GetProperty("report").GetBytesFromBase64(),
-                digests.ToImmutableSortedDictionary(d => d.Name, d => Digest.Parse(d.Value.GetString()!), StringComparer.Ordinal));
+                [.. document.RootElement.GetProperty("outputs").EnumerateArray().Select(Output)]);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException
             or FormatException or ArgumentException)
@@ -58,9 +58,7 @@ internal static class OutputStamp
             json.WriteStartObject("files");
             foreach (var (path, fact) in state) json.WriteString(path, fact);
             json.WriteEndObject();
-            json.WriteStartObject("digests");
-            foreach (var (path, digest) in kept.Digests) json.WriteString(path, digest.ToString());
-            json.WriteEndObject();
+            json.Objects("outputs"u8, kept.Outputs, Write);
             json.WriteBase64String("report", kept.Report);
             json.WriteEndObject();
         }
@@ -81,6 +79,30 @@ internal static class OutputStamp
 
 
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static void Write(Utf8JsonWriter json, BakedOutput output)
+    {
+        json.Text("kind"u8, output.Kind);
+        json.Text("platform"u8, output.Platform?.ToString());
+        json.Text("path"u8, output.Path);
+        json.Text("digest"u8, output.Digest?.ToString());
+        json.Text("diffId"u8, output.DiffId?.ToString());
+        if (output.Size is { } size) json.WriteNumber("size"u8, size);
+        json.Text("mediaType"u8, output.MediaType);
+    }
+
+    private static BakedOutput Output(JsonElement json)
+    {
+        string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+        Digest? Named(string name) => Text(name) is { } text ? Digest.Parse(text) : null;
+        return new BakedOutput(Text("kind")!, Text("platform") is { } platform ? Platform.Parse(platform) : null, Text("path")!)
+        {
+            Digest = Named("digest"),
+            DiffId = Named("diffId"),
+            Size = json.TryGetProperty("size", out var size) ? size.GetInt64() : null,
+            MediaType = Text("mediaType"),
+        };
     }
 
     private static SortedDictionary<string, string>? State(ImmutableArray<PlannedOutput> outputs)

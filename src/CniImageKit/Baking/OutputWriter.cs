@@ -59,19 +59,29 @@ internal sealed class OutputWriter(
                     [.. p.Plugins.Select(r => new ReportedPlugin(r.Name, inputs.Layout.PluginDirectory.Child(r.Name), r.Entry, r.File))],
                     layers?.GetValueOrDefault(p.Platform))),
             ],
-            Outputs = [.. outputs.Select(o => new ReportedOutput(o.Kind.Word(), o.Reported, o.Platform, DigestOf(o)))],
+            Outputs = [.. outputs.Select(o => new ReportedOutput(o.Kind.Word(), o.Reported, o.Platform, Baked(o).Digest))],
         };
-        var digests = outputs.Select(o => KeyValuePair.Create(o.Path, DigestOf(o))).Where(d => d.Value is not null);
-        return new KeptBake(report.Write(), digests.ToImmutableSortedDictionary(d => d.Key, d => d.Value!, StringComparer.Ordinal));
+        return new KeptBake(report.Write(), [.. outputs.Select(Baked)]);
     }
 
-    private Digest? DigestOf(PlannedOutput output) => output.Kind switch
+    private BakedOutput Baked(PlannedOutput output)
     {
-        OutputKind.Oci or OutputKind.OciArchive => images[output.Compression].Image.Root.Digest,
-        OutputKind.Layer => images[output.Compression].Layers[output.Platform!].Digest,
-        OutputKind.Sbom => Digest.Sha256(platforms.First(p => p.Platform == output.Platform).Sbom.Span),
-        _ => null,
-    };
+        var baked = new BakedOutput(output.Kind.Word(), output.Platform, output.Path);
+        switch (output.Kind)
+        {
+            case OutputKind.Oci or OutputKind.OciArchive:
+                var root = images[output.Compression].Image.Root;
+                return baked with { Digest = root.Digest, Size = root.Size, MediaType = root.MediaType };
+            case OutputKind.Layer:
+                var layer = images[output.Compression].Layers[output.Platform!];
+                return baked with { Digest = layer.Digest, DiffId = layer.DiffId, Size = layer.Size, MediaType = layer.MediaType };
+            case OutputKind.Sbom:
+                var sbom = platforms.First(p => p.Platform == output.Platform).Sbom;
+                return baked with { Digest = Digest.Sha256(sbom.Span), Size = sbom.Length, MediaType = "application/vnd.cyclonedx+json" };
+            default:
+                return baked;
+        }
+    }
 
     private static async Task ReplaceAsync(PlannedOutput output, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

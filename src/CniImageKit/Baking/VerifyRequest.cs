@@ -1,7 +1,7 @@
 namespace CniImageKit.Baking;
 
 /// <summary>What <c>verify</c> is asked to do.</summary>
-internal sealed record VerifyRequest
+public sealed record VerifyRequest
 {
     /// <summary>What to look at, as the user named it.</summary>
     public required string Target { get; init; }
@@ -11,6 +11,12 @@ internal sealed record VerifyRequest
 
     /// <summary>The lock; beside the manifest where null.</summary>
     public string? LockFile { get; init; }
+
+    /// <summary>
+    /// The absolute directory that relative paths in the manifest are resolved against, for a manifest that another program wrote
+    /// elsewhere; the manifest's own where null.
+    /// </summary>
+    public string? BaseDirectory { get; init; }
 
     /// <summary>Only this one; null means every platform of an image, and of other targets the one that they hold.</summary>
     public Platform? Platform { get; init; }

@@ -3,13 +3,19 @@ using System.Collections.Immutable;
 namespace CniImageKit.Locking;
 
 /// <summary>What <c>lock</c> and <c>update</c> are asked to do.</summary>
-internal sealed record LockRequest
+public sealed record LockRequest
 {
     /// <summary>The manifest as the user named it.</summary>
     public required string Manifest { get; init; }
 
     /// <summary>The lock; beside the manifest where null.</summary>
     public string? LockFile { get; init; }
+
+    /// <summary>
+    /// The absolute directory that relative paths in the manifest are resolved against, for a manifest that another program wrote
+    /// elsewhere; the manifest's own where null.
+    /// </summary>
+    public string? BaseDirectory { get; init; }
 
     /// <summary>Sources to take anew although their entries are not stale.</summary>
     public ImmutableArray<string> Update { get; init; } = [];
@@ -19,8 +25,31 @@ internal sealed record LockRequest
 }
 
 /// <summary>What locking did.</summary>
-/// <param name="File">The lock's path as the user would name it.</param>
-/// <param name="Old">The lock that was there, or null.</param>
-/// <param name="New">The lock that is there now.</param>
-/// <param name="Written">Whether the file changed.</param>
-internal sealed record LockOutcome(string File, Lockfile? Old, Lockfile New, bool Written);
+public sealed record LockOutcome
+{
+    internal LockOutcome(string file, Lockfile? old, Lockfile now, bool written) => (File, Old, New, Written) = (file, old, now, written);
+
+    /// <summary>The lock's path as the user would name it.</summary>
+    public string File { get; }
+
+    /// <summary>Whether the file changed.</summary>
+    public bool Written { get; }
+
+    /// <summary>One for each plugin and platform, in the lock's order.</summary>
+    public ImmutableArray<LockedPlugin> Plugins =>
+        [.. New.Plugins.SelectMany(e => e.Files.Select(f => new LockedPlugin(f.Key, e.Source, e.Version, e.Platform, f.Value.Sha256)))];
+
+    /// <summary>The lock that was there, or null.</summary>
+    internal Lockfile? Old { get; }
+
+    /// <summary>The lock that is there now.</summary>
+    internal Lockfile New { get; }
+}
+
+/// <summary>A plugin of the lock.</summary>
+/// <param name="Name">Its name on the node.</param>
+/// <param name="Source">The manifest's entry that it comes from.</param>
+/// <param name="Version">The version of that source.</param>
+/// <param name="Platform">The platform.</param>
+/// <param name="Sha256">Its digest.</param>
+public sealed record LockedPlugin(string Name, string Source, string Version, Platform Platform, Digest Sha256);

@@ -10,7 +10,7 @@ internal static class ManifestFile
     private const long MaxManifestBytes = 8 << 20;
 
     /// <summary>Reads the manifest. Raises CNIK9003 where there is none, and the manifest's rules.</summary>
-    public static PluginManifest Read(string named, Host host, PluginCatalog catalog)
+    public static PluginManifest Read(string named, string? baseDirectory, Host host, PluginCatalog catalog)
     {
         var path = host.Resolve(named);
         if (Directory.Exists(path)) throw new CniImageKitException(Rules.ManifestIsDirectory(named));
@@ -18,7 +18,7 @@ internal static class ManifestFile
         // Before it is read into memory; the reader is stricter.
         if (new FileInfo(path).Length is var size && size > MaxManifestBytes)
             throw new CniImageKitException(Rules.ManifestTooLarge(new Location(named), $"{size} bytes", MaxManifestBytes));
-        return ManifestReader.Read(named, Path.GetDirectoryName(path)!, File.ReadAllBytes(path), catalog);
+        return ManifestReader.Read(named, baseDirectory ?? Path.GetDirectoryName(path)!, File.ReadAllBytes(path), catalog);
     }
 
     /// <summary>The lock's path as the user would name it: <c>cni.lock.json</c> beside <c>cni.yaml</c>.</summary>

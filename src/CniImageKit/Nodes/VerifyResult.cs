@@ -6,7 +6,7 @@ namespace CniImageKit.Nodes;
 /// <summary>How a target compares with the lock.</summary>
 /// <param name="Findings">What differs, by platform and path; empty where the target holds exactly what was locked.</param>
 /// <param name="Platforms">What was looked at, by platform.</param>
-internal sealed record VerifyResult(ImmutableArray<Diagnostic> Findings, ImmutableArray<VerifiedPlatform> Platforms)
+public sealed record VerifyResult(ImmutableArray<Diagnostic> Findings, ImmutableArray<VerifiedPlatform> Platforms)
 {
     /// <summary>Whether a finding is an error: the target is not what was locked.</summary>
     public bool Drifted => Findings.Any(f => f.Rule.Severity == Severity.Error);
@@ -16,4 +16,4 @@ internal sealed record VerifyResult(ImmutableArray<Diagnostic> Findings, Immutab
 /// <param name="Platform">The platform.</param>
 /// <param name="Locked">Plugins that the lock has for it.</param>
 /// <param name="Held">Those of them that lie in the target with the locked bytes.</param>
-internal sealed record VerifiedPlatform(Platform Platform, int Locked, int Held);
+public sealed record VerifiedPlatform(Platform Platform, int Locked, int Held);

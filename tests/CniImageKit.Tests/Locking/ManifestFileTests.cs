@@ -32,7 +32,7 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal(Rules.ManifestTooLarge(Location.None, "", 1).Rule.Id, Refusal(() => Read("giant")));
     }
 
-    private void Read(string named) => ManifestFile.Read(named, StoreOf.Host(folder), PluginCatalog.Load());
+    private void Read(string named) => ManifestFile.Read(named, null, StoreOf.Host(folder), PluginCatalog.Load());
 
     private static string Refusal(Action action) => Assert.Throws<CniImageKitException>(action).Diagnostics.Single().Rule.Id;
 }

@@ -1,9 +1,9 @@
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit;
 
 /// <summary>Where the store lies.</summary>
-internal static class StorePlace
+public static class StorePlace
 {
     /// <summary>
     /// The first of: <c>--store</c>; <c>CNIKIT_CACHE</c>; <c>XDG_CACHE_HOME/cnikit</c> where that is absolute (XDG base directories 0.8
