@@ -37,6 +37,11 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
               cnikit verify /mnt/rootfs            a mounted root file system
               cnikit verify /opt/cni/bin --lock cni.lock.json
             """,
+        ["diff"] = """
+              cnikit diff old.lock.json cni.lock.json
+              cnikit diff images/a/cni.yaml images/b/cni.yaml     the locks beside two manifests
+              cnikit diff <(git show HEAD:cni.lock.json) cni.lock.json --exit-code
+            """,
         ["inspect"] = """
               cnikit inspect /opt/cni/bin          a table of what lies there
               cnikit inspect bridge                all that one plugin tells of itself

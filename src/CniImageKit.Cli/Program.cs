@@ -9,8 +9,17 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var root = new RootCommand("CNI plugins into node images: pinned, verified and reproducible.")
 {
     Globals.Json, Globals.Quiet, Globals.Verbose, Globals.Offline, Globals.Store,
-    InitCommand.Create(), LockCommand.Create(), UpdateCommand.Create(), FetchCommand.Create(), BakeCommand.Create(),
-    VerifyCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(), SchemaCommand.Create(), CacheCommand.Create(),
+    InitCommand.Create(),
+    LockCommand.Create(),
+    UpdateCommand.Create(),
+    FetchCommand.Create(),
+    BakeCommand.Create(),
+    VerifyCommand.Create(),
+    DiffCommand.Create(),
+    InspectCommand.Create(),
+    ExplainCommand.Create(),
+    SchemaCommand.Create(),
+    CacheCommand.Create(),
 };
 Help.AddTo(root);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Baking;
 using CniImageKit.Catalog;
+using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
 using CniImageKit.Locking;
@@ -74,6 +75,19 @@ public sealed class Bakery : IDisposable
         return ManifestFile.ReadLock(file, host) is { } locked
             ? [.. locked.Warnings, .. Staleness.Check(manifest, locked)]
             : [Rules.NoLock(new Location(manifest.File), file)];
+    }
+
+    /// <summary>Tells what differs between two locks. Raises CNIK3001 where one is not there, and the lock's rules.</summary>
+    public LockComparison Diff(DiffRequest request)
+    {
+        var (old, @new) = (LockNamed(request.Old), LockNamed(request.New));
+        return LockComparer.Compare(old.File, old.Lock, @new.File, @new.Lock) with { Warnings = [.. old.Warnings, .. @new.Warnings] };
+    }
+
+    private LocatedLock LockNamed(string named)
+    {
+        var file = Path.GetExtension(named) is ".yaml" or ".yml" ? ManifestFile.LockOf(named, null) : named;
+        return ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLockToCompare(file));
     }
 
     /// <summary>Makes the outputs that the manifest or the request names from the bytes that the lock names.</summary>

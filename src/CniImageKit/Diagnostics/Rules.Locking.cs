@@ -26,6 +26,11 @@ public static partial class Rules
             .With("expected", lockfile)
             .With("mend", "run `cnikit lock` and commit what it writes");
 
+    /// <summary>A lock was named to be compared, and is not there.</summary>
+    public static Diagnostic NoLockToCompare(string lockfile) =>
+        new Diagnostic(NoLockRule, new Location(lockfile), $"There is no lock {lockfile} to compare.")
+            .With("mend", "name a lock, or a manifest (.yaml) that has one beside it");
+
     /// <summary>The manifest entry is no longer what the lock entry was made for.</summary>
     public static Diagnostic StaleLock(Location at, string source, Platform platform, string differs, string? expected, string? found) =>
         new Diagnostic(StaleLockRule, at, $"The lock entry {source} for {platform} is stale: {differs}.")

@@ -53,25 +53,32 @@ internal static class LockDiff
     {
         var change = sameVersion ? LockChange.PluginReplaced : LockChange.PluginChanged;
         Compare(found, at with { Change = change }, was.Sha256.ToString(), now.Sha256.ToString());
-        var facts = at with { Change = LockChange.FactChanged };
-        Compare(found, facts with { Fact = "member" }, was.Member, now.Member);
-        Compare(found, facts with { Fact = "mode" }, LockedMode.Write(was.Mode), LockedMode.Write(now.Mode));
-        Compare(found, facts with { Fact = "arch" }, was.Arch, now.Arch);
-        Compare(found, facts with { Fact = "linkage" }, was.Linkage, now.Linkage);
-        Compare(found, facts with { Fact = "go" }, was.Go, now.Go);
-        Compare(found, facts with { Fact = "module" }, was.Module, now.Module);
-        Compare(found, facts with { Fact = "cni" }, was.Cni, now.Cni);
+        foreach (var ((fact, before), (_, after)) in Facts(was).Zip(Facts(now)))
+            Compare(found, at with { Change = LockChange.FactChanged, Fact = fact }, before, after);
+    }
+
+    /// <summary>What is said of a plugin besides its bytes, in the order it is told.</summary>
+    public static ImmutableArray<(string Fact, string? Value)> Facts(LockedFile file) =>
+    [
+        ("member", file.Member), ("mode", LockedMode.Write(file.Mode)), ("arch", file.Arch), ("linkage", file.Linkage), ("go", file.Go),
+        ("module", file.Module), ("cni", file.Cni),
+    ];
+
+    /// <summary>Ways of verification that one artifact has and the other lacks.</summary>
+    public static (ImmutableArray<string> Lost, ImmutableArray<string> Gained) Ways(
+        ImmutableArray<string> was, ImmutableArray<string> now)
+    {
+        // "sums-file NAME" of another version is the same way: the first word tells the way, but a signer's identity is part of it.
+        static string Way(string words) => words.StartsWith("openpgp ", StringComparison.Ordinal) ? words : words.Split(' ')[0];
+        return ([.. was.Where(w => now.All(n => Way(n) != Way(w)))], [.. now.Where(n => was.All(w => Way(w) != Way(n)))]);
     }
 
     private static void Verification(
         ImmutableArray<LockDifference>.Builder found, LockDifference here, ImmutableArray<string> was, ImmutableArray<string> now)
     {
-        // "sums-file NAME" of another version is the same way: the first word tells the way, but a signer's identity is part of it.
-        static string Way(string words) => words.StartsWith("openpgp ", StringComparison.Ordinal) ? words : words.Split(' ')[0];
-        foreach (var lost in was.Where(w => now.All(n => Way(n) != Way(w))))
-            found.Add(here with { Change = LockChange.VerificationLost, From = lost });
-        foreach (var gained in now.Where(n => was.All(w => Way(w) != Way(n))))
-            found.Add(here with { Change = LockChange.VerificationGained, To = gained });
+        var (ways, more) = Ways(was, now);
+        foreach (var lost in ways) found.Add(here with { Change = LockChange.VerificationLost, From = lost });
+        foreach (var gained in more) found.Add(here with { Change = LockChange.VerificationGained, To = gained });
     }
 
     private static void Compare(ImmutableArray<LockDifference>.Builder found, LockDifference kind, string? from, string? to)

@@ -77,10 +77,11 @@ internal sealed record LockDifference
     public override string ToString()
     {
         var where = Source is null ? "lock" : $"{Source} {Platform}{(Plugin is null ? "" : $" {Plugin}")}";
-        return $"{where}: {Words} {From ?? "–"} → {To ?? "–"}";
+        return $"{where}: {What} {From ?? "–"} → {To ?? "–"}";
     }
 
-    private string Words => Change switch
+    /// <summary>The kind in words, or the fact that differs.</summary>
+    public string What => Change switch
     {
         LockChange.SourceAdded or LockChange.PluginAdded => "added",
         LockChange.SourceRemoved or LockChange.PluginRemoved => "removed",

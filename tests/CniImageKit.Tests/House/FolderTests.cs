@@ -23,6 +23,7 @@ public partial class FolderTests
         ("Manifest", ["Diagnostics", "Yaml", "Catalog"]),
         ("Locking", ["Diagnostics", "Catalog", "Manifest"]),
         ("Sources", ["Diagnostics", "Store", "Fetching", "Trust", "Archives", "Binaries", "Catalog", "Manifest", "Locking"]),
+        ("Comparing", ["Diagnostics", "Locking", "Sources"]),
         ("Intake", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources"]),
         ("Resolving", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Intake"]),
         ("Staging", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking"]),
