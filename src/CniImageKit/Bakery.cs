@@ -78,7 +78,7 @@ public sealed class Bakery : IDisposable
     }
 
     /// <summary>Tells what differs between two locks. Raises CNIK3001 where one is not there, and the lock's rules.</summary>
-    public LockComparison Diff(DiffRequest request)
+    internal LockComparison Diff(DiffRequest request)
     {
         var (old, @new) = (LockNamed(request.Old), LockNamed(request.New));
         return LockComparer.Compare(old.File, old.Lock, @new.File, @new.Lock) with { Warnings = [.. old.Warnings, .. @new.Warnings] };
