@@ -76,7 +76,7 @@ public sealed class Digest : IEquatable<Digest>, IComparable<Digest>
     }
 
     /// <summary>A new hash for this digest's algorithm, to be disposed by the caller.</summary>
-    public IncrementalHash NewHash() =>
+    internal IncrementalHash NewHash() =>
         IncrementalHash.CreateHash(Algorithm == "sha256" ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512);
 
     /// <summary><c>algorithm:hex</c>.</summary>

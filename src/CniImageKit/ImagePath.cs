@@ -6,7 +6,7 @@ namespace CniImageKit;
 /// An absolute, normal path inside an image: <c>/opt/cni/bin/bridge</c>. No empty, <c>.</c> or <c>..</c> part, no backslash, no control
 /// character, at most 255 bytes a part and 4096 in all; so it can be joined under a root on any host without leaving it.
 /// </summary>
-public sealed record ImagePath : IComparable<ImagePath>
+internal sealed record ImagePath : IComparable<ImagePath>
 {
     private ImagePath(string value) => Value = value;
 

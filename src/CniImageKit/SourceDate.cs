@@ -7,7 +7,7 @@ namespace CniImageKit;
 /// of the lock or of the environment, never of the clock.
 /// </summary>
 /// <param name="UnixSeconds">Seconds since the epoch, not negative.</param>
-public readonly record struct SourceDate(long UnixSeconds)
+internal readonly record struct SourceDate(long UnixSeconds)
 {
     /// <summary>1980-01-01T00:00:00Z, where no evidence names a time: the first that every archive format can hold.</summary>
     public static SourceDate Fallback => new(315532800);

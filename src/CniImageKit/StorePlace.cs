@@ -3,7 +3,7 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit;
 
 /// <summary>Where the store lies.</summary>
-public static class StorePlace
+internal static class StorePlace
 {
     /// <summary>
     /// The first of: <c>--store</c>; <c>CNIKIT_CACHE</c>; <c>XDG_CACHE_HOME/cnikit</c> where that is absolute (XDG base directories 0.8

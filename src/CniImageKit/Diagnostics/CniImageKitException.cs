@@ -8,13 +8,13 @@ namespace CniImageKit.Diagnostics;
 public sealed class CniImageKitException : Exception
 {
     /// <summary>Fails with one finding.</summary>
-    public CniImageKitException(Diagnostic diagnostic, Exception? inner = null)
+    internal CniImageKitException(Diagnostic diagnostic, Exception? inner = null)
         : this([diagnostic ?? throw new ArgumentNullException(nameof(diagnostic))], inner)
     {
     }
 
     /// <summary>Fails with all findings of a reading, at least one of them an error.</summary>
-    public CniImageKitException(ImmutableArray<Diagnostic> diagnostics, Exception? inner = null)
+    internal CniImageKitException(ImmutableArray<Diagnostic> diagnostics, Exception? inner = null)
         : base(string.Join('\n', diagnostics.Select(d => d.ToText())), inner) => Diagnostics = diagnostics;
 
     /// <summary>The findings, in the order found.</summary>

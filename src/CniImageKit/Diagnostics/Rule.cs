@@ -7,6 +7,9 @@ namespace CniImageKit.Diagnostics;
 /// <param name="Title">A few words that name the kind, without a full stop.</param>
 public sealed record Rule(string Id, string Title)
 {
+    /// <summary>All rules of the kit, by id.</summary>
+    public static IReadOnlyList<Rule> All => Rules.All;
+
     /// <summary>Follows from the id's second digit.</summary>
     public Severity Severity => Id[5] >= '5' ? Severity.Warning : Severity.Error;
 }

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule AptSourceSkippedRule = new("CNIK2701", "apt source skipped");
     private static readonly Rule TrustedIgnoredRule = new("CNIK2702", "Trusted: yes ignored");

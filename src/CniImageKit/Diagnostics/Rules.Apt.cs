@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule NoAptSourcesRule = new("CNIK2201", "no apt sources");
     private static readonly Rule SuiteNotFoundRule = new("CNIK2202", "suite not found");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private const string MendArchive = "ask the publisher for an archive without it, or take the plugins from another source";
     private const string MendDownload = "fetch the artifact again; if it stays so, the publisher's file itself is damaged";

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule OutputsCollideRule = new("CNIK7101", "one output lies in another");
     private static readonly Rule PlatformNotDeclaredRule = new("CNIK7102", "a platform that the manifest does not declare");

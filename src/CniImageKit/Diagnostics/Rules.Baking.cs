@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule PathNotInUstarRule = new("CNIK7001", "path does not fit a layer");
     private static readonly Rule FileTooLargeForUstarRule = new("CNIK7002", "file too large for a layer");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule DamagedExecutableRule = new("CNIK5301", "executable is damaged");
     private static readonly Rule WrongCpuRule = new("CNIK5302", "plugin is for another CPU");

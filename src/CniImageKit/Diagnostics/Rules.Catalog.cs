@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule PluginNotInReleaseRule = new("CNIK2301", "plugin not in this release");
     private static readonly Rule NotOnHostRule = new("CNIK2801", "no plugin of a node");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule DownloadFailedRule = new("CNIK4002", "download failed");
     private static readonly Rule DownloadRefusedRule = new("CNIK4003", "server refuses the download");

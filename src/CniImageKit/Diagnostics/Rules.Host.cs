@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule UsageRule = new("CNIK9001", "wrong usage");
     private static readonly Rule FileTroubleRule = new("CNIK9002", "a file cannot be read or written");

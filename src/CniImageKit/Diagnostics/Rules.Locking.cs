@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private const string Relock = "run `cnikit lock`";
     private static readonly Rule NoLockRule = new("CNIK3001", "no lock");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule NotYamlRule = new("CNIK1001", "manifest is no YAML");
     private static readonly Rule NotTextRule = new("CNIK1002", "manifest is no text");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule NoVersionFitsRule = new("CNIK2001", "no version fits");
     private static readonly Rule NothingOfferedRule = new("CNIK2002", "the source has nothing for a platform");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule GitHubRateLimitedRule = new("CNIK2101", "GitHub rate limit used up");
     private static readonly Rule GitHubTokenRefusedRule = new("CNIK2102", "GitHub token refused");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule PluginFromTwoSourcesRule = new("CNIK6001", "one plugin from two sources");
     private static readonly Rule BadPluginNameRule = new("CNIK6002", "plugin name is no file name");

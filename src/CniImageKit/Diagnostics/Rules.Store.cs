@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule StoreNotWritableRule = new("CNIK4020", "store not writable");
     private static readonly Rule StoreFullRule = new("CNIK4021", "no space left for the store");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule SumsIsPageRule = new("CNIK5101", "sums file is a page");
     private static readonly Rule SumsMalformedRule = new("CNIK5102", "sums file malformed");

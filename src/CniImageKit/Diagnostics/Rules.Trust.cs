@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private static readonly Rule MalformedOpenPgpRule = new("CNIK5001", "malformed OpenPGP data");
     private static readonly Rule UnsignedContentRule = new("CNIK5002", "content outside of what is signed");

@@ -1,6 +1,6 @@
 namespace CniImageKit.Diagnostics;
 
-public static partial class Rules
+internal static partial class Rules
 {
     private const string MendDrift = "run 'cnikit bake --rebuild' to write what the lock names, or 'cnikit lock' if the change is meant";
     private const string MendImage = "bake or copy the image again: what lies there is damaged";

@@ -8,7 +8,7 @@ namespace CniImageKit.Diagnostics;
 /// Rules.Manifest.cs and so on. A rule is a <c>static readonly Rule</c> field; its factories are static methods that return a
 /// <see cref="Diagnostic"/>. Append-only.
 /// </summary>
-public static partial class Rules
+internal static partial class Rules
 {
     /// <summary>All rules, by id.</summary>
     public static IReadOnlyList<Rule> All =>
