@@ -3,6 +3,7 @@
 #load "quickstart.cake"
 #load "tests.cake"
 #load "checks.cake"
+#load "evidence.cake"
 
 var target = Argument("target", "Quickstart");
 var configuration = Argument("configuration", "Release");
