@@ -32,6 +32,10 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
               cnikit bake --output out -p linux/arm64
               cnikit bake --offline                fail rather than fetch what the store lacks
             """,
+        ["append"] = """
+              cnikit append app.tar.gz             an archive that the .NET SDK, docker save or podman save wrote
+              cnikit append oci:layout:v1 --to oci:layout:v1-cni
+            """,
         ["verify"] = """
               cnikit verify artifacts/node/layout  an image
               cnikit verify /mnt/rootfs            a mounted root file system

@@ -14,6 +14,7 @@ var root = new RootCommand("CNI plugins into node images: pinned, verified and r
     UpdateCommand.Create(),
     FetchCommand.Create(),
     BakeCommand.Create(),
+    AppendCommand.Create(),
     VerifyCommand.Create(),
     DiffCommand.Create(),
     InspectCommand.Create(),

@@ -101,6 +101,10 @@ public sealed class Bakery : IDisposable
     public Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken) =>
         new Bake(host, catalog, store, sources).FetchAsync(request, cancellationToken);
 
+    /// <summary>Adds the locked plugins as a layer to images that others built.</summary>
+    internal Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
+        new Append(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
     /// <summary>Compares what lies at a target with the lock.</summary>
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
     {

@@ -13,6 +13,13 @@ internal static class ManifestArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    public static Option<string> ManifestOption() => new("--manifest", "-m")
+    {
+        Description = "The manifest, beside which the lock lies",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "cni.yaml",
+    };
+
     public static Option<string?> Lock() => new("--lock") { Description = "The lock (default: beside the manifest)", HelpName = "FILE" };
 
     public static Option<Platform?> Platform() => new("--platform", "-p")

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
-using CniImageKit.Intake;
 using CniImageKit.Layers;
-using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Oci;
 using CniImageKit.Sources;
@@ -16,15 +14,17 @@ namespace CniImageKit.Baking;
 /// </summary>
 internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
 {
+    private readonly FreshInputs fresh = new(host, catalog, store, sources);
+
     /// <summary>
     /// Makes the outputs, or finds them made. Every rule of the stages may be raised; then no output was begun or all are whole.
     /// </summary>
     public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
     {
-        var inputs = Inputs(request);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
         var platforms = PlatformsOf(request, inputs.Manifest);
         var outputs = OutputPlan.Of(request, inputs.Manifest, platforms, host);
-        await RefuseAsync(inputs, platforms, cancellationToken);
+        await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var stamp = OutputStamp.Inputs(inputs, platforms, outputs);
         if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
             return Outcome(inputs, outputs, earlier) with { Unchanged = true };
@@ -40,7 +40,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
         catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
         {
-            await ScrubAsync(staged, cancellationToken);
+            await fresh.ScrubAsync(staged, cancellationToken);
             throw;
         }
     }
@@ -51,9 +51,9 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     /// </summary>
     public async Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken)
     {
-        var inputs = Inputs(request);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
         var platforms = PlatformsOf(request, inputs.Manifest);
-        await RefuseAsync(inputs, platforms, cancellationToken);
+        await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var work = new PlatformBake(host, catalog, store, sources, inputs);
         var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
         var plugins = staged.SelectMany(s => s.Plugins).ToArray();
@@ -93,66 +93,6 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
 
         return images.ToImmutable();
-    }
-
-    /// <summary>What must fail whatever the store holds: a digest known to be wrong, a directory that changed since its lock.</summary>
-    private async Task RefuseAsync(BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
-    {
-        var intake = new LockedIntake(store, sources);
-        foreach (var locked in inputs.Locked.Lock.Plugins.Where(e => platforms.Contains(e.Platform)))
-        {
-            var at = inputs.Locked.AtArtifact(locked.Source, locked.Platform);
-            var name = LockedIntake.FileNameOf(locked.Artifact.Location);
-            Verdict.Refuse(new Subject(name, null, null, at), "the lock", locked.Artifact.Sha256, catalog);
-            var entry = inputs.Manifest.Plugins.First(p => p.Name == locked.Source);
-            if (entry.Settings is not DirectorySettings) continue;
-            try
-            {
-                await intake.OpenAsync(entry, inputs.Manifest, inputs.Locked, locked, cancellationToken);
-            }
-            catch (CniImageKitException gone) when (gone.Diagnostics[0].Rule.Id == "CNIK2107")
-            {
-                // Nothing newer was built here, and the store may hold what was locked.
-            }
-        }
-    }
-
-    /// <summary>
-    /// Where a stored file turned out to be damaged while it was read, all are read through the store, which moves the damaged ones aside:
-    /// so the next run fetches them again.
-    /// </summary>
-    private async Task ScrubAsync(StagedPlatform[] staged, CancellationToken cancellationToken)
-    {
-        foreach (var blob in staged.SelectMany(s => s.Plugins).Select(p => p.Blob).DistinctBy(b => b.Sha256))
-        {
-            try
-            {
-                await using var content = store.Open(blob);
-                await content.CopyToAsync(Stream.Null, cancellationToken);
-            }
-            catch (CniImageKitException)
-            {
-                // Moved aside, and told by the finding that led here.
-            }
-        }
-    }
-
-    private BakeInputs Inputs(BakeRequest request)
-    {
-        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
-        var locked = FreshLock(request, manifest);
-        var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
-        var date = SourceDates.Of(host, locked.Lock);
-        return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, date, request.ToolVersion);
-    }
-
-    private LocatedLock FreshLock(BakeRequest request, PluginManifest manifest)
-    {
-        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(manifest.File), file));
-        foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
-        ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
-        return stale.IsEmpty ? locked : throw new CniImageKitException(stale);
     }
 
     private static ImmutableArray<Platform> PlatformsOf(BakeRequest request, PluginManifest manifest)

@@ -74,21 +74,22 @@ internal static class TargetVerifier
     {
         var images = OciReader.Images(content);
         var comparison = new TargetComparison(content.Name, lockfile);
-        var wanted = images.Where(i => platform is null || i.Platform == platform.ToString()).ToImmutableArray();
+        var locked = lockfile.Plugins.Select(p => p.Platform).Distinct().Order().ToArray();
+        var wanted = images.Where(i => platform is null || ServedPlatform.Of(i.Platform, [platform]) is not null).ToImmutableArray();
         if (wanted.IsEmpty && platform is null) throw new CniImageKitException(Rules.NotATarget(content.Name, "its index names no image"));
         if (wanted.IsEmpty) comparison.Add(Rules.PlatformNotInTarget(content.Name, platform!, images.Select(i => i.Platform)));
         foreach (var image in wanted)
         {
             var files = TargetFiles.Of(OciReader.Files(content, image, Limits, ct), layout.PluginDirectory);
             comparison.CompareEvidence(image.Platform, files.Tree);
-            if (Platform.TryParse(image.Platform, out var known)) comparison.Compare(known, files, ownedByUser: 0);
+            if (ServedPlatform.Of(image.Platform, locked) is { } served) comparison.Compare(served, files, ownedByUser: 0);
+            else if (Platform.TryParse(image.Platform, out var known)) comparison.Compare(known, files, ownedByUser: 0);
             else comparison.Add(Rules.PlatformNotInLock(content.Name, image.Platform));
         }
 
         if (platform is null)
         {
-            var locked = lockfile.Plugins.Select(p => p.Platform).Distinct().Order();
-            foreach (var missing in locked.Where(p => images.All(i => i.Platform != p.ToString())))
+            foreach (var missing in locked.Where(p => images.All(i => ServedPlatform.Of(i.Platform, [p]) is null)))
                 comparison.Add(Rules.PlatformNotInTarget(content.Name, missing, images.Select(i => i.Platform)));
         }
 

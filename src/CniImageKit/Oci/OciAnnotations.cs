@@ -21,6 +21,15 @@ internal static class OciAnnotations
     /// <summary>The digest of the lock that an image was baked from.</summary>
     public const string Lock = "dev.cniimagekit.lock";
 
+    /// <summary>The diffID of the layer that was appended to an image: a label of its config, by which the layer is found again.</summary>
+    public const string Layer = "dev.cniimagekit.layer";
+
+    /// <summary>The digest of the image that this one was made from.</summary>
+    public const string BaseDigest = "org.opencontainers.image.base.digest";
+
+    /// <summary>The reference of the image that this one was made from.</summary>
+    public const string BaseName = "org.opencontainers.image.base.name";
+
     /// <summary>No annotations.</summary>
     public static ImmutableSortedDictionary<string, string> None { get; } =
         ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);

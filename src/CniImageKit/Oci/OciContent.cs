@@ -1,6 +1,5 @@
 using CniImageKit.Archives;
 using CniImageKit.Diagnostics;
-using CniImageKit.Layers;
 using CniImageKit.Staging;
 
 namespace CniImageKit.Oci;
@@ -13,9 +12,9 @@ namespace CniImageKit.Oci;
 internal sealed class OciContent : IDisposable
 {
     private readonly Func<string, Stream?> _open;
-    private readonly FileStream? _archive;
+    private readonly IDisposable? _archive;
 
-    private OciContent(string name, Func<string, Stream?> open, FileStream? archive) => (Name, _open, _archive) = (name, open, archive);
+    private OciContent(string name, Func<string, Stream?> open, IDisposable? archive) => (Name, _open, _archive) = (name, open, archive);
 
     /// <summary>The target as the user named it.</summary>
     public string Name { get; }
@@ -29,31 +28,21 @@ internal sealed class OciContent : IDisposable
     /// <summary>Opens an uncompressed tar of a layout; null where the tar holds none. Only headers are read.</summary>
     public static OciContent? TryOpenArchive(string file, ArchiveLimits limits, CancellationToken ct)
     {
-        var members = new Dictionary<string, LayerEntry>(StringComparer.Ordinal);
-        var tar = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var content = new OciContent(
-            file, path => members.TryGetValue(path, out var m) ? new FileSlice(tar.SafeFileHandle, m.BodyAt, m.Size) : null, tar);
-        try
-        {
-            new LayerTarReader(tar, file, limits, ct).Read((entry, _) =>
-            {
-                if (entry.Kind == LayerEntryKind.File) members[entry.Path] = entry;
-            });
-        }
-        catch
-        {
-            content.Dispose();
-            throw;
-        }
-
-        if (members.ContainsKey(OciLayout.IndexName)) return content;
-        content.Dispose();
+        var members = TarMembers.Open(file, limits, ct);
+        if (members.Has(OciLayout.IndexName)) return Of(members);
+        members.Dispose();
         return null;
     }
+
+    /// <summary>The layout that a tar holds, which it owns.</summary>
+    public static OciContent Of(TarMembers members) => new(members.Name, members.TryOpen, members);
 
     /// <summary>index.json.</summary>
     public Stream OpenIndex() =>
         _open(OciLayout.IndexName) ?? throw new CniImageKitException(Rules.NotATarget(Name, "an index.json is missing"));
+
+    /// <summary>Any other file of the layout, not verified; null where it is missing.</summary>
+    public Stream? TryOpen(string path) => _open(path);
 
     /// <summary>A blob's bytes, verified as they are read.</summary>
     public VerifiedStream OpenBlob(OciDescriptor descriptor)

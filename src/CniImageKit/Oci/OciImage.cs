@@ -56,7 +56,8 @@ internal sealed record OciImage(
         {
             var layerBlob = new OciBlob(new OciDescriptor(layer.MediaType, layer.Digest, layer.Size), layer.File, default);
             var config = Json(OciMediaTypes.Config, json => WriteConfig(json, platform, layer, labels));
-            var manifest = Json(OciMediaTypes.Manifest, json => WriteManifest(json, config.Descriptor, layerBlob.Descriptor, annotations));
+            var manifest = Json(
+                OciMediaTypes.Manifest, json => WriteManifest(json, config.Descriptor, [layerBlob.Descriptor], annotations));
             foreach (var blob in (OciBlob[])[layerBlob, config, manifest]) blobs[blob.Descriptor.Digest] = blob;
             manifests.Add(manifest.Descriptor with { Platform = platform });
         }
@@ -128,15 +129,17 @@ internal sealed record OciImage(
         json.WriteEndArray();
     }
 
-    private static void WriteManifest(
-        Utf8JsonWriter json, OciDescriptor config, OciDescriptor layer, ImmutableSortedDictionary<string, string> annotations)
+    /// <summary>The bytes of a manifest (image-spec manifest.md).</summary>
+    public static void WriteManifest(
+        Utf8JsonWriter json, OciDescriptor config, ImmutableArray<OciDescriptor> layers,
+        ImmutableSortedDictionary<string, string> annotations)
     {
         json.WriteNumber("schemaVersion"u8, 2);
         json.WriteString("mediaType"u8, OciMediaTypes.Manifest);
         json.WritePropertyName("config"u8);
         config.Write(json);
         json.WriteStartArray("layers"u8);
-        layer.Write(json);
+        foreach (var layer in layers) layer.Write(json);
         json.WriteEndArray();
         OciAnnotations.Write(json, annotations);
     }

@@ -27,10 +27,16 @@ internal static partial class OciLayout
     /// </summary>
     public static ReadOnlyMemory<byte> Index(OciImage image, string refName)
     {
-        if (!RefName().IsMatch(refName)) throw new CniImageKitException(Rules.BadRefName(refName));
+        RequireName(refName);
         var annotations = OciAnnotations.None.Add(OciAnnotations.RefName, refName).Add(OciAnnotations.Lock, image.Lock.ToString());
         return OciImage.Json(OciMediaTypes.Index, json => OciImage.WriteIndex(
             json, [image.Root with { Annotations = annotations }], OciAnnotations.None)).Content;
+    }
+
+    /// <summary>Refuses what cannot be an image's name in a layout (CNIK7003).</summary>
+    public static void RequireName(string refName)
+    {
+        if (!RefName().IsMatch(refName)) throw new CniImageKitException(Rules.BadRefName(refName));
     }
 
     /// <summary>All files of the layout, sorted ordinally by relative path.</summary>

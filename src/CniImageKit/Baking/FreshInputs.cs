@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+using CniImageKit.Intake;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+using CniImageKit.Sources;
+using CniImageKit.Store;
+
+namespace CniImageKit.Baking;
+
+/// <summary>What whoever uses a lock does before and after: reads it with its manifest, and refuses what must not be used.</summary>
+internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
+{
+    /// <summary>The manifest and its lock, which fits it.</summary>
+    public BakeInputs Read(string manifestFile, string? lockFile, string? baseDirectory, string toolVersion)
+    {
+        var manifest = ManifestFile.Read(manifestFile, baseDirectory, host, catalog);
+        var file = ManifestFile.LockOf(manifestFile, lockFile);
+        var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(manifest.File), file));
+        foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
+        ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
+        if (!stale.IsEmpty) throw new CniImageKitException(stale);
+        var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
+        return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), toolVersion);
+    }
+
+    /// <summary>What must fail whatever the store holds: a digest known to be wrong, a directory that changed since its lock.</summary>
+    public async Task RefuseAsync(BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
+    {
+        var intake = new LockedIntake(store, sources);
+        foreach (var locked in inputs.Locked.Lock.Plugins.Where(e => platforms.Contains(e.Platform)))
+        {
+            var at = inputs.Locked.AtArtifact(locked.Source, locked.Platform);
+            var name = LockedIntake.FileNameOf(locked.Artifact.Location);
+            Verdict.Refuse(new Subject(name, null, null, at), "the lock", locked.Artifact.Sha256, catalog);
+            var entry = inputs.Manifest.Plugins.First(p => p.Name == locked.Source);
+            if (entry.Settings is not DirectorySettings) continue;
+            try
+            {
+                await intake.OpenAsync(entry, inputs.Manifest, inputs.Locked, locked, cancellationToken);
+            }
+            catch (CniImageKitException gone) when (gone.Diagnostics[0].Rule.Id == "CNIK2107")
+            {
+                // Nothing newer was built here, and the store may hold what was locked.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a stored file turned out to be damaged while it was read, all are read through the store, which moves the damaged ones aside:
+    /// so the next run fetches them again.
+    /// </summary>
+    public async Task ScrubAsync(StagedPlatform[] staged, CancellationToken cancellationToken)
+    {
+        foreach (var blob in staged.SelectMany(s => s.Plugins).Select(p => p.Blob).DistinctBy(b => b.Sha256))
+        {
+            try
+            {
+                await using var content = store.Open(blob);
+                await content.CopyToAsync(Stream.Null, cancellationToken);
+            }
+            catch (CniImageKitException)
+            {
+                // Moved aside, and told by the finding that led here.
+            }
+        }
+    }
+}
