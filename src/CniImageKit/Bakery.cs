@@ -13,6 +13,7 @@ using CniImageKit.Sources;
 using CniImageKit.Sources.Apt;
 using CniImageKit.Sources.Apt.Archive;
 using CniImageKit.Sources.Directories;
+using CniImageKit.Sources.Feeds;
 using CniImageKit.Sources.GitHub;
 using CniImageKit.Sources.Url;
 using CniImageKit.Store;
@@ -38,6 +39,7 @@ public sealed class Bakery : IDisposable
         [
             new AptSource(host, fetcher, store), new GitHubSource(host, fetcher, store, catalog),
             new UrlSource(host, fetcher, store, catalog),
+            new NuGetSource(host, fetcher, store),
             new DirectorySource(store),
         ];
     }

@@ -136,8 +136,8 @@ internal static class SbomAssembly
         Occurrences = [.. known.Occurrences.Union(more.Occurrences)],
     };
 
-    // Debian's version has a revision of its own, so only the others can stand for a tag.
+    // Debian's version has a revision of its own, and a NuGet package's is its own altogether, so only the others can stand for a tag.
     private static string? Release(SbomSource source) =>
-        source.Entry.Artifact.Location.StartsWith("apt:", StringComparison.Ordinal) || !VersionEvidence.IsRelease(source.Entry.Version)
+        source.Entry.Artifact.Location.Split(':')[0] is "apt" or "nuget" || !VersionEvidence.IsRelease(source.Entry.Version)
             ? null : $"v{source.Entry.Version.TrimStart('v')}";
 }

@@ -22,6 +22,8 @@ internal static class SourceIdentity
                     .With("arch", entry.Platform.DebianArchitecture).With("distro", source.Codename);
             case "github" when GitHub(rest) is var (owner, repository, tag, asset):
                 return new PackageUrl { Type = "github", Namespace = owner, Name = repository, Version = tag }.With("file_name", asset);
+            case "nuget" when rest.Split('@') is [var id, var version]:
+                return new PackageUrl { Type = "nuget", Name = id, Version = version };
             default:
                 return new PackageUrl { Type = "generic", Name = entry.Source, Version = entry.Version }
                     .With("checksum", entry.Artifact.Sha256.ToString())

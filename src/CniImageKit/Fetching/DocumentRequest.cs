@@ -20,6 +20,9 @@ internal sealed record DocumentRequest
     /// <summary>Sent as <c>Authorization: Bearer</c>, and dropped on any change of origin.</summary>
     public string? BearerToken { get; init; }
 
+    /// <summary>What the token is sent as: <c>Bearer</c>, or <c>Basic</c> where it is user and password in base64.</summary>
+    public string TokenScheme { get; init; } = "Bearer";
+
     /// <summary>Value of <c>Accept</c>, or null.</summary>
     public string? Accept { get; init; }
 

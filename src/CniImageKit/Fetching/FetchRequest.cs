@@ -30,6 +30,9 @@ internal sealed record FetchRequest
     /// <summary>Sent as <c>Authorization: Bearer</c> to the origin of the first URI only, and dropped on any change of origin.</summary>
     public string? BearerToken { get; init; }
 
+    /// <summary>What the token is sent as: <c>Bearer</c>, or <c>Basic</c> where it is user and password in base64.</summary>
+    public string TokenScheme { get; init; } = "Bearer";
+
     /// <summary>Value of <c>Accept</c>, or null.</summary>
     public string? Accept { get; init; }
 

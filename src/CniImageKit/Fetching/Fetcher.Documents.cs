@@ -24,6 +24,7 @@ internal sealed partial class Fetcher
             Uri = uri,
             AllowHttp = request.AllowHttp,
             BearerToken = uri == request.Uri ? request.BearerToken : null,
+            TokenScheme = request.TokenScheme,
             Accept = request.Accept,
         };
         var attempts = 0;

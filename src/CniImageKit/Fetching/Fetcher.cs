@@ -74,6 +74,7 @@ internal sealed partial class Fetcher(Host host, BlobStore store, FetchPolicy? p
             Uri = uri,
             AllowHttp = request.AllowHttp,
             BearerToken = Redirects.SameOrigin(uri, request.Uris[0]) ? request.BearerToken : null,
+            TokenScheme = request.TokenScheme,
             Accept = request.Accept,
         };
         var download = new Download(host, policy, transport, store, key, incoming, outgoing, new ProgressMeter(host, request.Name));

@@ -16,6 +16,9 @@ internal sealed record Outgoing
     /// <summary>Goes to the origin of <see cref="Uri"/> only.</summary>
     public required string? BearerToken { get; init; }
 
+    /// <summary>Bearer or Basic.</summary>
+    public string TokenScheme { get; init; } = "Bearer";
+
     public required string? Accept { get; init; }
 
     /// <summary>The closed range to ask for, or null for all.</summary>

@@ -86,7 +86,7 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         if (token is null || (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)) return message;
         if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new CniImageKitException(Rules.BadToken(request.At, request.Name));
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        message.Headers.Authorization = new AuthenticationHeaderValue(request.TokenScheme, token);
         return message;
     }
 

@@ -22,7 +22,8 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
         var members = wanted.Files.Values.Select(f => f.Member).ToHashSet(StringComparer.Ordinal);
         // A member may be a link to another that is taken under no name of its own.
         var contents = await ArtifactIntake.TakeAsync(
-            store, artifact, name, p => members.Contains(p) || PluginMembers.IsPlugin(entry.Settings, p), cancellationToken);
+            store, artifact, name, p => members.Contains(p) || PluginMembers.IsPlugin(entry.Settings, wanted.Platform, p),
+            cancellationToken);
         await DebControl.KeepAsync(store, artifact, contents.DebControl, cancellationToken);
         await ArtifactMembers.KeepAsync(store, artifact, contents, cancellationToken);
         return Compare(locked, wanted, name, contents);

@@ -14,14 +14,27 @@ internal static class PluginMembers
     private static readonly string[] DataEndings = [".md", ".txt", ".sha256", ".sha512", ".conf", ".conflist", ".json", ".yaml", ".yml"];
 
     /// <summary>Whether the member at this path is to be taken as a plugin.</summary>
-    public static bool IsPlugin(SourceSettings settings, string path)
+    public static bool IsPlugin(SourceSettings settings, Platform platform, string path)
     {
+        if (settings is NuGetSettings) return PackageLayout.Rank(platform, path) is not null;
         var slash = path.LastIndexOf('/');
         var (directory, name) = (slash < 0 ? "" : path[..slash], path[(slash + 1)..]);
         if (settings is AptSettings apt)
             return apt.Path is { } chosen ? directory == chosen.Value.Trim('/') : PackageDirectories.Contains(directory);
-        return !Array.Exists(DataEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-            && !Array.Exists(Documents, d => name.Equals(d, StringComparison.OrdinalIgnoreCase));
+        return IsProgram(name);
+    }
+
+    /// <summary>Whether a file of this name may be a program, and is no document or data beside one.</summary>
+    public static bool IsProgram(string name) =>
+        !Array.Exists(DataEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+        && !Array.Exists(Documents, d => name.Equals(d, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Of the members that may be plugins those that are: a NuGet package has them in the best of its places.</summary>
+    public static ArtifactContents OnlyPlugins(SourceSettings settings, Platform platform, ArtifactContents contents)
+    {
+        if (settings is not NuGetSettings || contents.Files.IsEmpty) return contents;
+        var best = contents.Files.Min(f => PackageLayout.Rank(platform, f.Member));
+        return contents with { Files = contents.Files.RemoveAll(f => PackageLayout.Rank(platform, f.Member) != best) };
     }
 
     /// <summary>The plugin's name as the artifact has it: the last part of its path.</summary>

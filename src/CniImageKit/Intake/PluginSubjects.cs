@@ -2,6 +2,7 @@ using CniImageKit.Binaries;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
+using CniImageKit.Sources;
 using NuGet.Versioning;
 
 namespace CniImageKit.Intake;
@@ -31,6 +32,14 @@ internal static class PluginSubjects
         entry.Rename.Values.FirstOrDefault(r => PluginSelection.Is(name, r.Value))?.At
         ?? entry.Include.FirstOrDefault(i => PluginSelection.Is(name, i.Value))?.At
         ?? entry.At;
+
+    /// <summary>The version that the binaries should tell of themselves; a NuGet package's own version says nothing of them.</summary>
+    public static NuGetVersion? Stated(PluginEntry entry, Offer offer) => entry.Settings is NuGetSettings ? null : offer.Comparable;
+
+    /// <summary>The release that a binary belongs to, as far as can be told.</summary>
+    public static NuGetVersion? Release(PluginEntry entry, Offer offer, BinaryFacts facts) =>
+        entry.Settings is not NuGetSettings ? offer.Comparable
+            : facts.Go?.Main?.Version is { } built && NuGetVersion.TryParse(built.TrimStart('v'), out var version) ? version : null;
 
     /// <summary>
     /// owner/name of the project that a binary was built from: by its main package's path, or else by the catalog's entry that the manifest

@@ -37,12 +37,14 @@ internal static class LockEntryReader
 
     private static (LockedArtifact Artifact, Location At)? Artifact(LockObject? artifact)
     {
-        if (artifact is null || !artifact.Expect(["location", "size", "sha256", "sha512", "verified"], ["date"])) return null;
+        if (artifact is null) return null;
+        if (!artifact.Expect(["location", "size", "sha256", "sha512", "verified"], ["contentHash", "date"])) return null;
         var location = artifact.Text("location");
         var (sha256, sha512) = (artifact.Sha256("sha256", ""), artifact.Sha512("sha512"));
         var size = artifact.Number("size");
         var verified = artifact.Texts("verified");
         var date = artifact.Find("date") is null ? (SourceDate?)null : artifact.SourceDate("date");
+        var contentHash = artifact.OptionalText("contentHash");
         if (location is null || sha256 is null || sha512 is null) return null;
         return (new LockedArtifact
         {
@@ -50,6 +52,7 @@ internal static class LockEntryReader
             Size = size,
             Sha256 = sha256,
             Sha512 = sha512,
+            ContentHash = contentHash,
             Date = date,
             Verified = verified,
         }, artifact.At("sha256"));

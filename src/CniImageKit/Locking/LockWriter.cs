@@ -41,6 +41,7 @@ internal static class LockWriter
         json.WriteNumber("size", artifact.Size);
         json.WriteString("sha256", artifact.Sha256.Hex);
         json.WriteString("sha512", artifact.Sha512.Hex);
+        if (artifact.ContentHash is not null) json.WriteString("contentHash", artifact.ContentHash);
         if (artifact.Date is { } date) json.WriteString("date", date.ToString());
         json.WritePropertyName("verified");
         json.WriteRawValue(CanonicalJson.Line(artifact.Verified.Order(StringComparer.Ordinal)));

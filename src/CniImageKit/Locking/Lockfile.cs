@@ -45,7 +45,7 @@ internal sealed record LockedArtifact
 {
     /// <summary>
     /// Where it was found, without a mirror's host: <c>apt:pool/main/…_amd64.deb</c>, <c>github:owner/repo@tag/asset</c>,
-    /// <c>url:https://…</c>,
+    /// <c>url:https://…</c>, <c>nuget:ID@VERSION</c>,
     /// <c>directory:relative/path</c>. A hint: the digests are the truth.
     /// </summary>
     public required string Location { get; init; }
@@ -60,8 +60,13 @@ internal sealed record LockedArtifact
     public required Digest Sha512 { get; init; }
 
     /// <summary>
+    /// Of a NuGet package what packages.lock.json holds: base64 of the SHA-512 of its bytes without a signature; else null.
+    /// </summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>
     /// How the digest was established, sorted: <c>known-digest</c>, <c>sums-file NAME</c>, <c>github-digest</c>, <c>manifest-digest</c>,
-    /// <c>openpgp FINGERPRINT</c>; empty where trust is on first use only.
+    /// <c>openpgp FINGERPRINT</c>, <c>nuget-signature author CN=NAME sha256:FINGERPRINT</c>; empty where trust is on first use only.
     /// </summary>
     public required ImmutableArray<string> Verified { get; init; }
 

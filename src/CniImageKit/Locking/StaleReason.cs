@@ -26,6 +26,7 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
             GitHubSettings github => $"github:{github.Repository.Value}@",
             AptSettings => "apt:",
             UrlSettings => "url:",
+            NuGetSettings => "nuget:",
             _ => "directory:",
         };
         return locked.Artifact.Location.StartsWith(expected, StringComparison.OrdinalIgnoreCase)

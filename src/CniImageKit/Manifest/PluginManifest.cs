@@ -156,6 +156,22 @@ internal sealed record UrlSettings : SourceSettings
     public ImmutableArray<Located<string>> Mirrors { get; init; } = [];
 }
 
+/// <summary><c>from: nuget</c>.</summary>
+internal sealed record NuGetSettings : SourceSettings
+{
+    /// <summary>Package id template with {os}, {arch}.</summary>
+    public required Located<string> Package { get; init; }
+
+    /// <summary>The name of a source in nuget.config, or an https address; null means every feed that source mapping allows.</summary>
+    public Located<string>? Feed { get; init; }
+
+    /// <summary>Whether a package without a pinned signature is refused.</summary>
+    public bool RequireSignature { get; init; }
+
+    /// <summary>SHA-256 of the certificates that a signature may be made with; empty means that nothing vouches for a signer.</summary>
+    public ImmutableArray<Located<Digest>> Fingerprints { get; init; } = [];
+}
+
 /// <summary><c>from: directory</c>: binaries built beside the manifest.</summary>
 internal sealed record DirectorySettings : SourceSettings
 {

@@ -31,6 +31,13 @@ internal static class SliceSettings
                 AddText(facts, "signed-by", apt.SignedBy);
                 AddText(facts, "path", apt.Path);
                 break;
+            case NuGetSettings nuget:
+                facts["package"] = nuget.Package.Value;
+                AddText(facts, "feed", nuget.Feed);
+                if (nuget.RequireSignature) facts["signatures"] = "require";
+                ManifestSlice.AddSet(
+                    facts, "fingerprints", nuget.Fingerprints.Select(f => new Located<string>(f.Value.ToString(), f.At)));
+                break;
             case DirectorySettings directory:
                 facts["path"] = directory.Path.Value;
                 break;

@@ -36,7 +36,8 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         var taken = await source.TakeAsync(entry, manifest, offer, cancellationToken);
         host.Progress.Report(new StepStarted($"reading {taken.FileName}"));
         var contents = await ArtifactIntake.TakeAsync(
-            store, taken.Blob, taken.FileName, path => PluginMembers.IsPlugin(entry.Settings, path), cancellationToken);
+            store, taken.Blob, taken.FileName, path => PluginMembers.IsPlugin(entry.Settings, offer.Platform, path), cancellationToken);
+        contents = PluginMembers.OnlyPlugins(entry.Settings, offer.Platform, contents);
         await DebControl.KeepAsync(store, taken.Blob, contents.DebControl, cancellationToken);
         await ArtifactMembers.KeepAsync(store, taken.Blob, contents, cancellationToken);
         var (plugins, odd) = PluginSelection.Select(entry, offer, taken.FileName, contents, catalog);
@@ -47,7 +48,8 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         var about = new Dictionary<string, BinaryFacts>();
         foreach (var (name, file) in plugins)
         {
-            var subject = PluginSubjects.Of(entry, manifest, offer.Platform, offer.Comparable, name, file.Member);
+            var subject = PluginSubjects.Of(
+                entry, manifest, offer.Platform, PluginSubjects.Stated(entry, offer), name, file.Member);
             about[name] = await facts.OfAsync(file.Blob, subject.At, cancellationToken);
             if (MemberMode.Odd(taken.FileName, file.Member, file.Mode) is { } mode) findings.Add(mode);
             findings.AddRange(BinaryChecks.Check(subject, about[name]));
@@ -68,6 +70,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
                 Size = taken.Blob.Size,
                 Sha256 = taken.Blob.Sha256,
                 Sha512 = taken.Blob.Sha512,
+                ContentHash = taken.ContentHash,
                 Verified = taken.Verified,
                 Date = DateOf(entry, plugins.Values),
             },
@@ -85,7 +88,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
         Linkage = Linkage.Text(facts),
         Go = Linkage.GoVersion(facts),
         Module = Linkage.Module(facts),
-        Cni = offer.Comparable is { } release && PluginSubjects.Project(entry, facts, catalog) is { } project
+        Cni = PluginSubjects.Release(entry, offer, facts) is { } release && PluginSubjects.Project(entry, facts, catalog) is { } project
             ? CniVersions.Of(name, project, release)
             : null,
     };

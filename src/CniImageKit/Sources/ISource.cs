@@ -62,4 +62,8 @@ internal sealed record Offer
 /// <param name="Location">As in the lock.</param>
 /// <param name="Verified">As in the lock, sorted.</param>
 /// <param name="FileName">The artifact's own name, which tells its archive format together with its first bytes.</param>
-internal sealed record LockableArtifact(StoredBlob Blob, string Location, ImmutableArray<string> Verified, string FileName);
+internal sealed record LockableArtifact(StoredBlob Blob, string Location, ImmutableArray<string> Verified, string FileName)
+{
+    /// <summary>As in the lock.</summary>
+    public string? ContentHash { get; init; }
+}

@@ -16,7 +16,8 @@ public sealed class PluginMembersTests
     [InlineData("10-bridge.conflist", false)]
     [InlineData("install.sh", true)]
     public void Counts_all_of_a_release_but_documents_and_data(string path, bool plugin) =>
-        Assert.Equal(plugin, PluginMembers.IsPlugin(Manifests.Read(Manifests.With("  - from: multus\n")).Plugins[0].Settings, path));
+        Assert.Equal(plugin, PluginMembers.IsPlugin(
+            Manifests.Read(Manifests.With("  - from: multus\n")).Plugins[0].Settings, Platform.Parse("linux/amd64"), path));
 
     [Theory]
     [InlineData("", "usr/lib/cni/bridge", true)]
@@ -28,6 +29,6 @@ public sealed class PluginMembersTests
     public void Looks_into_the_plugin_directories_of_a_package(string key, string path, bool plugin)
     {
         var manifest = Manifests.Read(Manifests.With("  - from: apt\n    package: xx\n" + key));
-        Assert.Equal(plugin, PluginMembers.IsPlugin(manifest.Plugins[0].Settings, path));
+        Assert.Equal(plugin, PluginMembers.IsPlugin(manifest.Plugins[0].Settings, Platform.Parse("linux/amd64"), path));
     }
 }

@@ -23,6 +23,9 @@ internal static class EntryName
         GitHubSettings github => Last(github.Repository),
         AptSettings apt => apt.Package,
         DirectorySettings directory => Last(directory.Path),
+        // Acme.Plugins.{os}-{arch} is called Acme.Plugins.
+        NuGetSettings { Package: var package } when package.Value.Split('{')[0].Trim('.', '-', '_') is { Length: > 0 } stem =>
+            package with { Value = stem },
         // A URL's parts are versions and platforms more often than names.
         _ => null,
     };

@@ -4,7 +4,7 @@ namespace CniImageKit.Manifest.Reading;
 internal static class SourceKeys
 {
     /// <summary>What may stand after <c>from:</c> besides the names in the catalog.</summary>
-    public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "url"];
+    public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "nuget", "url"];
 
     /// <summary>What a name in the catalog leaves open: which GitHub the project's releases are taken from.</summary>
     public static string[] OfCatalog => ["api"];
@@ -16,6 +16,7 @@ internal static class SourceKeys
         "github" => ["repository", "asset", "sums", "tag", "api"],
         "url" => ["url", "sums", "digests", "mirrors"],
         "directory" => ["path"],
+        "nuget" => ["package", "feed", "signatures"],
         _ => null,
     };
 }

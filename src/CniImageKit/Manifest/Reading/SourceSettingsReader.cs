@@ -14,6 +14,7 @@ internal static class SourceSettingsReader
             "apt" => AptReader.Read(block),
             "github" => GitHub(block),
             "url" => Url(block, version, platforms),
+            "nuget" => NuGetReader.Read(block),
             _ => Directory(block),
         };
 
