@@ -1,14 +1,15 @@
 using CniImageKit.Baking;
+using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Cli;
 
 /// <summary>What a bake prints: a table of plugins, then each output with its digest; one line where nothing changed.</summary>
 internal static class BakeText
 {
-    public static void Write(Screen screen, BakeOutcome outcome, TimeSpan took)
+    public static void Write(Screen screen, BakeOutcome outcome, IReadOnlyList<Diagnostic> warnings, TimeSpan took)
     {
         var image = outcome.Image;
-        if (screen.Json) screen.Result(outcome.Said.Report);
+        if (screen.Json) screen.Result(BakeJson.Write(outcome, warnings));
         else if (screen.Quiet && image is not null) screen.Result(image.ToString());
         else if (outcome.Unchanged) screen.Say($"unchanged  {Place(outcome)}  {image}  {took.TotalSeconds:0.00} s");
         else Tell(screen, outcome, took);

@@ -36,7 +36,7 @@ internal static class BakeCommand
                 Output = session.Arguments.GetValue(output),
                 Rebuild = session.Arguments.GetValue(rebuild),
             }, cancellation));
-            BakeText.Write(session.Screen, outcome, session.Host.Clock.GetElapsedTime(started));
+            BakeText.Write(session.Screen, outcome, session.Display.Warnings, session.Host.Clock.GetElapsedTime(started));
             return ExitCode.Ok;
         });
         return command;

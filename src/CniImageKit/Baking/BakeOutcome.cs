@@ -19,7 +19,7 @@ public sealed record BakeOutcome
     /// <summary>The digest of the first image or layer among the outputs, or null where there is none.</summary>
     public Digest? Image => Outputs.Select(o => o.Digest).FirstOrDefault(d => d is not null);
 
-    /// <summary>The report, JSON with a final newline: <c>report.json</c>, and the answer of <c>cnikit bake --json</c>.</summary>
+    /// <summary>The report, JSON with a final newline: <c>report.json</c>, and most of what <c>cnikit bake --json</c> answers.</summary>
     public ReadOnlyMemory<byte> Report => Said.Report;
 
     /// <summary>What was baked.</summary>

@@ -6,9 +6,8 @@ using CniImageKit.Locking;
 namespace CniImageKit.Evidence;
 
 /// <summary>
-/// All that a bake shows at its end, as <c>report.json</c> and as the answer of <c>--json</c>. The shape only grows; the same lock gives
-/// the
-/// same bytes, so it does not say whether an output was touched, nor how long it took.
+/// All that a bake shows at its end, as <c>report.json</c> and within the answer of <c>--json</c>. The shape only grows; the same lock
+/// gives the same bytes, so it does not say whether an output was touched, nor how long it took.
 /// </summary>
 internal sealed record BakeReport
 {

@@ -31,6 +31,33 @@ public sealed class JsonOutputTests : IAsyncLifetime
         Assert.True((await JsonAsync(0, "explain")).GetProperty("rules").GetArrayLength() > 100);
     }
 
+    [Fact]
+    public async Task Tells_of_a_bake_all_that_the_report_has_and_where_things_lie()
+    {
+        (await bed.Cnikit.RunAsync("lock")).Ok();
+        var json = await JsonAsync(0, "bake", "--output", "out");
+        var report = JsonDocument.Parse(File.ReadAllText(bed["out/report.json"])).RootElement;
+        foreach (var member in report.EnumerateObject().Where(m => m.Name != "outputs"))
+            Assert.Equal(member.Value.GetRawText(), json.GetProperty(member.Name).GetRawText());
+        var outputs = json.GetProperty("outputs").EnumerateArray().ToList();
+        Assert.All(outputs.Zip(report.GetProperty("outputs").EnumerateArray()), pair =>
+        {
+            Assert.All(pair.Second.EnumerateObject(), m => Assert.Equal(m.Value.GetString(), pair.First.GetProperty(m.Name).GetString()));
+            Assert.Equal(bed["out/" + pair.Second.GetProperty("path").GetString()], pair.First.GetProperty("fullPath").GetString());
+        });
+        var layer = outputs.First(o => o.GetProperty("kind").GetString() == "layer");
+        var told = report.GetProperty("platforms")[0].GetProperty("layer");
+        foreach (var name in (string[])["digest", "diffId", "mediaType"])
+            Assert.Equal(told.GetProperty(name).GetString(), layer.GetProperty(name).GetString());
+        Assert.Equal(new FileInfo(bed["out/layer.linux-amd64.tar.zst"]).Length, layer.GetProperty("size").GetInt64());
+        Assert.Equal(outputs[0].GetProperty("digest").GetString(), json.GetProperty("image").GetString());
+        Assert.False(json.GetProperty("unchanged").GetBoolean());
+
+        var again = await JsonAsync(0, "bake", "--output", "out");
+        Assert.True(again.GetProperty("unchanged").GetBoolean());
+        Assert.Equal(json.GetProperty("outputs").GetRawText(), again.GetProperty("outputs").GetRawText());
+    }
+
     [Theory]
     [InlineData(1, "CNIK9006", "init")]
     [InlineData(1, "CNIK3001", "bake")]

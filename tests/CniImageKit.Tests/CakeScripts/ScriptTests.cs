@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace CniImageKit.Tests.CakeScripts;
+
+/// <summary>A user's script with the packed addin, in a directory that holds nothing else of the kit.</summary>
+public sealed class ScriptTests(AddinPackage package)
+{
+    [Fact]
+    public async Task Bakes_what_the_command_bakes()
+    {
+        using var bed = await CakeBed.MakeAsync(package);
+        var ran = (await bed.RunAsync("""
+            var locked = CniLock("cni.yaml");
+            Say($"locked {locked.Changed} {locked.LockFile} {locked.Differences.Count}");
+            Say($"fits {CniCheck().Fits}");
+            var fetched = CniFetch();
+            Say($"fetched {fetched.Plugins} {string.Join(',', fetched.Platforms)}");
+            var baked = CniBake("cni.yaml", new CniBakeSettings { Output = "artifacts/node" });
+            Say($"image {baked.Image.Digest} {baked.Image.Path} {baked.Image.MediaType} {baked.Unchanged}");
+            foreach (var layer in baked.Layers)
+                Say($"layer {layer.Platform} {layer.Digest} {layer.DiffId} {layer.Size} {layer.MediaType} {layer.Path}");
+            foreach (var sbom in baked.Sboms) Say($"sbom {sbom.Platform} {sbom.Digest} {sbom.Path}");
+            foreach (var plugin in baked.Plugins) Say($"plugin {plugin.Name} {plugin.Platform} {plugin.Path} {plugin.Sha256}");
+            Say($"again {CniBake("cni.yaml", new CniBakeSettings { Output = "artifacts/node" }).Unchanged}");
+            foreach (var held in CniVerify("artifacts/node/layout").Platforms) Say($"held {held.Platform} {held.Held} of {held.Locked}");
+            Say($"differs {CniDiff("cni.lock.json", "cni.yaml").Differs}");
+            """)).Ok();
+
+        (await bed.Cnikit.RunAsync("lock", "--check")).Ok();
+        var report = JsonDocument.Parse((await bed.Cnikit.RunAsync("bake", "--output", "elsewhere", "--json")).Ok().Out).RootElement;
+        var node = bed.Folder["artifacts/node"];
+        string[] expected =
+        [
+            $"locked True {bed.Folder["cni.lock.json"]} 0", "fits True", "fetched 4 linux/amd64,linux/arm64",
+            $"image {report.GetProperty("image").GetString()} {node}/layout application/vnd.oci.image.index.v1+json False",
+            .. report.GetProperty("platforms").EnumerateArray().Select(p => Layer(p, node)),
+            .. Outputs(report, "sbom").Select(o => $"sbom {Text(o, "platform")} {Text(o, "digest")} {node}/{Text(o, "path")}"),
+            .. report.GetProperty("platforms").EnumerateArray().SelectMany(p => p.GetProperty("plugins").EnumerateArray().Select(
+                f => $"plugin {Text(f, "name")} {Text(p, "platform")} {Text(f, "path")} {Text(f, "sha256")}")),
+            "again True", "held linux/amd64 2 of 2", "held linux/arm64 2 of 2", "differs False",
+        ];
+        Assert.Equal(expected, CakeBed.Said(ran));
+    }
+
+    private static string Layer(JsonElement platform, string node)
+    {
+        var layer = platform.GetProperty("layer");
+        var name = Text(platform, "platform").Replace('/', '-');
+        return $"layer {Text(platform, "platform")} {Text(layer, "digest")} {Text(layer, "diffId")} {layer.GetProperty("size")} "
+            + $"{Text(layer, "mediaType")} {node}/layer.{name}.tar.zst";
+    }
+
+    private static IEnumerable<JsonElement> Outputs(JsonElement report, string kind) =>
+        report.GetProperty("outputs").EnumerateArray().Where(o => Text(o, "kind") == kind);
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+}
