@@ -66,7 +66,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         CancellationToken cancellationToken)
     {
         var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
-        var writer = new OutputWriter(host, inputs, [.. staged], images);
+        var extensions = await ExtensionsAsync(request, inputs, outputs, staged, cancellationToken);
+        var writer = new OutputWriter(host, inputs, [.. staged], images, extensions);
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.
         foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report))
@@ -93,6 +94,22 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
 
         return images.ToImmutable();
+    }
+
+    private async Task<ImmutableDictionary<PlannedOutput, StoredBlob>> ExtensionsAsync(
+        BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged,
+        CancellationToken cancellationToken)
+    {
+        var made = new ExtensionImages(host, store, request.Rebuild);
+        var extensions = ImmutableDictionary.CreateBuilder<PlannedOutput, StoredBlob>();
+        // One after the other: the program takes all CPUs itself.
+        foreach (var output in outputs.Where(o => o.Kind == OutputKind.Sysext))
+        {
+            var tree = staged.First(s => s.Platform == output.Platform).Tree;
+            extensions.Add(output, await made.MakeAsync(output, tree, inputs.Date, cancellationToken));
+        }
+
+        return extensions.ToImmutable();
     }
 
     private static ImmutableArray<Platform> PlatformsOf(BakeRequest request, PluginManifest manifest)

@@ -50,7 +50,8 @@ internal sealed class LayerCache(BlobStore store, bool rebuild)
         return new Layer(blob.Path, LayerEncoder.MediaType(compression), sha256, diffId, blob.Size, tarSize);
     }
 
-    private static string KeyOf(StagedTree tree, SourceDate date)
+    /// <summary>Names a tree and its date.</summary>
+    public static string KeyOf(StagedTree tree, SourceDate date)
     {
         var text = new StringBuilder($"{date.UnixSeconds}\n");
         foreach (var file in tree.Files) text.Append($"{file.Path}\0{file.Mode}\0{file.Size}\0{file.Sha256}\n");

@@ -51,7 +51,7 @@ internal static class OutputPlan
     {
         var kind = KindOf(spec.Kind.Value);
         var compression = spec.Compression?.Value == "gzip" ? LayerCompression.Gzip : LayerCompression.Zstd;
-        var perPlatform = kind is OutputKind.Rootfs or OutputKind.Layer or OutputKind.Sbom;
+        var perPlatform = kind is OutputKind.Rootfs or OutputKind.Layer or OutputKind.Sysext or OutputKind.Sbom;
         foreach (var platform in perPlatform ? platforms.Select(p => (Platform?)p) : [null])
         {
             var name = platform is null ? spec.Path.Value

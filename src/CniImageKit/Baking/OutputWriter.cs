@@ -4,12 +4,14 @@ using CniImageKit.Layers;
 using CniImageKit.NodeImages;
 using CniImageKit.Oci;
 using CniImageKit.Outputs;
+using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
 /// <summary>Puts the planned outputs into their places, each whole or not at all.</summary>
 internal sealed class OutputWriter(
-    Host host, BakeInputs inputs, ImmutableArray<StagedPlatform> platforms, ImmutableSortedDictionary<LayerCompression, BakedImage> images)
+    Host host, BakeInputs inputs, ImmutableArray<StagedPlatform> platforms, ImmutableSortedDictionary<LayerCompression, BakedImage> images,
+    ImmutableDictionary<PlannedOutput, StoredBlob> extensions)
 {
     /// <summary>The tag of the image in layouts and archives.</summary>
     public const string RefName = "latest";
@@ -32,6 +34,9 @@ internal sealed class OutputWriter(
                 break;
             case OutputKind.Layer:
                 Warn(await LayerFileWriter.WriteAsync(images[output.Compression].Layers[output.Platform!], output.Path, cancellationToken));
+                break;
+            case OutputKind.Sysext:
+                Warn(await StoredFileWriter.WriteAsync(extensions[output], output.Path, cancellationToken));
                 break;
             case OutputKind.Sbom:
                 await ReplaceAsync(output, staged!.Sbom, cancellationToken);
@@ -75,6 +80,8 @@ internal sealed class OutputWriter(
             case OutputKind.Layer:
                 var layer = images[output.Compression].Layers[output.Platform!];
                 return baked with { Digest = layer.Digest, DiffId = layer.DiffId, Size = layer.Size, MediaType = layer.MediaType };
+            case OutputKind.Sysext:
+                return baked with { Digest = extensions[output].Sha256, Size = extensions[output].Size };
             case OutputKind.Sbom:
                 var sbom = platforms.First(p => p.Platform == output.Platform).Sbom;
                 return baked with { Digest = Digest.Sha256(sbom.Span), Size = sbom.Length, MediaType = "application/vnd.cyclonedx+json" };

@@ -17,6 +17,9 @@ internal enum OutputKind
     /// <summary><c>layer</c>: the compressed layer, a file a platform.</summary>
     Layer,
 
+    /// <summary><c>sysext</c>: a system extension, a squashfs image a platform.</summary>
+    Sysext,
+
     /// <summary><c>sbom</c>: CycloneDX JSON, a file a platform.</summary>
     Sbom,
 

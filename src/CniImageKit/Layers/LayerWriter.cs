@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.IO.Pipelines;
 using CniImageKit.Diagnostics;
 using CniImageKit.Staging;
@@ -8,7 +7,9 @@ namespace CniImageKit.Layers;
 /// <summary>Makes a layer from a tree by recipe 1: same tree, date and compression, same bytes, anywhere.</summary>
 internal static class LayerWriter
 {
-    /// <summary>The number of the recipe that this file, <see cref="TarHeader"/> and <see cref="LayerEncoder"/> follow.</summary>
+    /// <summary>
+    /// The number of the recipe that this file, <see cref="LayerTar"/>, <see cref="TarHeader"/> and <see cref="LayerEncoder"/> follow.
+    /// </summary>
     public const int Recipe = 1;
 
     /// <summary>
@@ -42,18 +43,17 @@ internal static class LayerWriter
     public static async Task<Layer> WriteAsync(
         StagedTree tree, SourceDate date, LayerCompression compression, Stream output, CancellationToken ct)
     {
-        var entries = Entries(tree, date);
-        var size = entries.Sum(e => e.Header.Total) + (2 * TarHeader.Block);
+        var tar = LayerTar.Of(tree, date);
         var pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 256 << 10,
             useSynchronizationContext: false));
         using var hashing = new HashingStream(output);
-        var compressing = Task.Run(() => CompressAsync(pipe.Reader, compression, hashing, size, ct), ct);
+        var compressing = Task.Run(() => CompressAsync(pipe.Reader, compression, hashing, tar.Size, ct), ct);
         Digest? diffId = null;
         Exception? failure = null;
         try
         {
-            diffId = await WriteTarAsync(entries, date, pipe.Writer, ct).ConfigureAwait(false);
+            diffId = await tar.WriteAsync(pipe.Writer, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -62,25 +62,7 @@ internal static class LayerWriter
 
         await pipe.Writer.CompleteAsync(failure).ConfigureAwait(false);
         await compressing.ConfigureAwait(false);
-        return new Layer("", LayerEncoder.MediaType(compression), hashing.Finish(), diffId!, hashing.Position, size);
-    }
-
-    private static async Task<Digest> WriteTarAsync(ImmutableArray<Entry> entries, SourceDate date, PipeWriter pipe, CancellationToken ct)
-    {
-        using var tar = new TarWriter(pipe, date);
-        foreach (var (header, file) in entries)
-        {
-            if (file is null)
-            {
-                await tar.DirectoryAsync(header.Path, ct).ConfigureAwait(false);
-                continue;
-            }
-
-            using var content = VerifiedStream.Open(file);
-            await tar.FileAsync(header.Path, file.Mode, file.Size, content, ct).ConfigureAwait(false);
-        }
-
-        return await tar.EndAsync(ct).ConfigureAwait(false);
+        return new Layer("", LayerEncoder.MediaType(compression), hashing.Finish(), diffId!, hashing.Position, tar.Size);
     }
 
     private static async Task CompressAsync(
@@ -127,30 +109,4 @@ internal static class LayerWriter
             return;
         }
     }
-
-    // A directory comes before the first file in it, so that the whole is in ordinal order.
-    private static ImmutableArray<Entry> Entries(StagedTree tree, SourceDate date)
-    {
-        var entries = ImmutableArray.CreateBuilder<Entry>();
-        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
-        var made = new HashSet<ImagePath>();
-        foreach (var file in tree.Files)
-        {
-            var at = entries.Count;
-            for (var directory = file.Path.Parent!; directory.Parent is not null && made.Add(directory); directory = directory.Parent)
-                Add(at, new Entry(new TarHeader(directory.Relative + "/", 0, 0, date.UnixSeconds), null));
-            Add(entries.Count, new Entry(new TarHeader(file.Path.Relative, file.Mode, file.Size, date.UnixSeconds), file));
-        }
-
-        return findings.Count == 0 ? entries.ToImmutable() : throw new CniImageKitException(findings.ToImmutable());
-
-        void Add(int at, Entry entry)
-        {
-            if (!entry.Header.PathFits) findings.Add(Rules.PathNotInUstar("/" + entry.Header.Path));
-            if (!entry.Header.SizeFits) findings.Add(Rules.FileTooLargeForUstar("/" + entry.Header.Path, entry.Header.Size));
-            entries.Insert(at, entry);
-        }
-    }
-
-    private readonly record struct Entry(TarHeader Header, StagedFile? File);
 }

@@ -44,6 +44,26 @@ internal sealed partial class BlobStore
         return blob;
     }
 
+    /// <summary>
+    /// Takes a file that a program makes by name, since it cannot write to a stream. It is read once more for its digest.
+    /// </summary>
+    public async Task<StoredBlob> AddMadeFileAsync(
+        StoreExpectation expected, Func<string, CancellationToken, Task> make, CancellationToken cancellationToken)
+    {
+        Prepare();
+        var path = layout.Temporary(Unique());
+        try
+        {
+            await make(path, cancellationToken).ConfigureAwait(false);
+            await using var content = File.OpenRead(path);
+            return await AddAsync(expected, content.CopyToAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            StoreFailure.Forget(path);
+        }
+    }
+
     private StoredBlob? FindMapped(string kind, string key) =>
         SealedDocument.Read(DerivedPath(kind, key), key) is { } document
         && Digest.TryParse(Encoding.ASCII.GetString(document), out var sha256) && sha256.Algorithm == "sha256" ? Find(sha256) : null;

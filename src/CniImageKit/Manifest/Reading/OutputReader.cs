@@ -7,7 +7,7 @@ namespace CniImageKit.Manifest.Reading;
 /// <summary>Reads <c>outputs:</c>; no two of them, and no two platforms of one, may be written to one place (CNIK1023).</summary>
 internal static class OutputReader
 {
-    private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sbom", "report"];
+    private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sysext", "sbom", "report"];
     private static readonly string[] Compressions = ["zstd", "gzip"];
 
     /// <summary>The outputs; none where the block is absent.</summary>
@@ -23,14 +23,28 @@ internal static class OutputReader
     {
         block.Expect("kind", "path", "compression");
         var kind = Word(block, "kind", block.RequireText("kind", "kind: oci"), Kinds);
-        var placeholders = kind is { Value: not ("rootfs" or "layer" or "sbom") } ? Template.None : Template.Path;
+        var placeholders = kind is not null && !PerPlatform(kind.Value) ? Template.None : Template.Path;
         var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), placeholders);
         var usable = path is not null && RelativePath.Check(block, "path", path);
+        if (usable && kind?.Value == "sysext" && !IsExtensionName(path!.Value))
+        {
+            block.Findings.Add(Rules.BadPath(path.At, "path", path.Value, "a file name of letters, digits, . _ and - that ends in .raw"));
+            usable = false;
+        }
+
         var compression = Word(block, "compression", block.Text("compression"), Compressions);
         if (compression is not null && kind?.Value is "rootfs" or "sbom" or "report")
             block.Findings.Add(Rules.ExclusiveKeys(block.Member("compression")!.At, "compression", $"kind: {kind!.Value}", block.Name));
         return kind is null || !usable ? null : new OutputSpec(kind, path!, compression);
     }
+
+    // An image holds all platforms, and a report tells of all; these are one for each.
+    private static bool PerPlatform(string kind) => kind is "rootfs" or "layer" or "sysext" or "sbom";
+
+    // The release file in the extension carries the name.
+    private static bool IsExtensionName(string path) =>
+        path.Split('/')[^1] is [not '.', .., '.', 'r', 'a', 'w'] name
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '{' or '}');
 
     private static Located<string>? Word(ManifestBlock block, string key, Located<string>? word, string[] known)
     {
@@ -44,8 +58,7 @@ internal static class OutputReader
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (kind, path, _) in outputs)
         {
-            // An image holds all platforms, and a report tells of all; the others are one for each.
-            var each = kind.Value is "rootfs" or "layer" or "sbom" ? platforms.Select(p => (Platform?)p.Value) : [null];
+            var each = PerPlatform(kind.Value) ? platforms.Select(p => (Platform?)p.Value) : [null];
             var clash = each.Select(p => (Path: Fill(path.Value, p), By: $"{kind.Value}{(p is null ? "" : $" for {p}")}"))
                 .FirstOrDefault(o => !taken.TryAdd(o.Path, o.By));
             if (clash.Path is not null) findings.Add(Rules.OutputCollision(path.At, clash.Path, $"{taken[clash.Path]} is written there"));
