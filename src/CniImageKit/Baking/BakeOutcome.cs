@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CniImageKit.Layers;
+using CniImageKit.Manifest;
 using CniImageKit.Oci;
+using CniImageKit.Sources.Directories;
 
 namespace CniImageKit.Baking;
 
@@ -21,6 +23,13 @@ public sealed record BakeOutcome
 
     /// <summary>The report, JSON with a final newline: <c>report.json</c>, and most of what <c>cnikit bake --json</c> answers.</summary>
     public ReadOnlyMemory<byte> Report => Said.Report;
+
+    /// <summary>
+    /// Absolute directories that plugins were taken from: what can change between two bakes besides manifest, lock and
+    /// <c>SOURCE_DATE_EPOCH</c>. One that is not there was served from the store.
+    /// </summary>
+    public ImmutableArray<string> SourceDirectories =>
+        [.. Inputs.Manifest.Plugins.SelectMany(e => DirectorySource.DirectoriesOf(e, Inputs.Manifest, Inputs.Manifest.PlatformsOf(e)))];
 
     /// <summary>What was baked.</summary>
     internal BakeInputs Inputs { get; }

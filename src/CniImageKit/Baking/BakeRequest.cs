@@ -20,6 +20,12 @@ public sealed record BakeRequest
     /// <summary>A directory for the whole set of outputs, instead of the manifest's own.</summary>
     public string? Output { get; init; }
 
+    /// <summary>
+    /// A directory for the whole set where neither <see cref="Output"/> nor the manifest says one; <c>artifacts/node</c> beside the
+    /// manifest where null.
+    /// </summary>
+    public string? DefaultOutput { get; init; }
+
     /// <summary>Only these of the manifest's platforms; all where empty.</summary>
     public ImmutableArray<Platform> Platforms { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class OutputPlan
         BakeRequest request, PluginManifest manifest, ImmutableArray<Platform> platforms, Host host)
     {
         if (request.Output is { } chosen) return Whole(host.Resolve(chosen), chosen, platforms);
+        if (manifest.Outputs.IsEmpty && request.DefaultOutput is { } usual) return Whole(host.Resolve(usual), usual, platforms);
         if (manifest.Outputs.IsEmpty)
         {
             var directory = Path.Combine(manifest.Directory, DefaultDirectory);

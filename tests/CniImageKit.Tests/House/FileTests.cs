@@ -8,7 +8,8 @@ public partial class FileTests
     private const int MostLines = 300, MostColumns = 140;
 
     // Where the kit's surroundings are read, once.
-    private static readonly string[] Edge = ["src/CniImageKit.Cli/Edge.cs", "src/CniImageKit.Cli/Program.cs"];
+    private static readonly string[] Edge =
+        ["src/CniImageKit.Cli/Edge.cs", "src/CniImageKit.Cli/Program.cs", "src/CniImageKit.Sdk/Edge.cs"];
 
     // Specifications' own identifiers, upstreams that a catalog entry names, and documentation.
     private static readonly string[] KnownHosts =

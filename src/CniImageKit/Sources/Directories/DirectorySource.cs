@@ -84,6 +84,10 @@ internal sealed class DirectorySource(BlobStore store) : ISource
         return Digest.FromHash(hash.Hash);
     }
 
+    /// <summary>The absolute directories that an entry takes its plugins from, one a platform; none where it is no such entry.</summary>
+    public static IEnumerable<string> DirectoriesOf(PluginEntry entry, PluginManifest manifest, IEnumerable<Platform> platforms) =>
+        entry.Settings is DirectorySettings ? platforms.Select(p => Root(manifest, PathOf(entry, p))).Distinct() : [];
+
     /// <summary>The path as the lock holds it: relative, with <c>/</c>, without <c>./</c> and without a slash at the end.</summary>
     private static string PathOf(PluginEntry entry, Platform platform)
     {
