@@ -36,6 +36,11 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
               cnikit append app.tar.gz             an archive that the .NET SDK, docker save or podman save wrote
               cnikit append oci:layout:v1 --to oci:layout:v1-cni
             """,
+        ["pack"] = """
+              cnikit pack --id Acme.CniPlugins --output packages
+              cnikit pack --id Acme.CniPlugins --version 1.9.1 --per-platform
+              dotnet nuget push packages/*.nupkg --source NAME
+            """,
         ["verify"] = """
               cnikit verify artifacts/node/layout  an image
               cnikit verify /mnt/rootfs            a mounted root file system

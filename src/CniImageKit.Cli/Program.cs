@@ -15,6 +15,7 @@ var root = new RootCommand("CNI plugins into node images: pinned, verified and r
     FetchCommand.Create(),
     BakeCommand.Create(),
     AppendCommand.Create(),
+    PackCommand.Create(),
     VerifyCommand.Create(),
     DiffCommand.Create(),
     InspectCommand.Create(),

@@ -107,6 +107,10 @@ public sealed class Bakery : IDisposable
     internal Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         new Append(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
+    internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>
+        new Pack(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
     /// <summary>Compares what lies at a target with the lock.</summary>
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
     {
         var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
-        var platforms = PlatformsOf(request, inputs.Manifest);
+        var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         var outputs = OutputPlan.Of(request, inputs.Manifest, platforms, host);
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var stamp = OutputStamp.Inputs(inputs, platforms, outputs);
@@ -52,7 +52,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     public async Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken)
     {
         var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
-        var platforms = PlatformsOf(request, inputs.Manifest);
+        var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var work = new PlatformBake(host, catalog, store, sources, inputs);
         var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
@@ -112,13 +112,14 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         return extensions.ToImmutable();
     }
 
-    private static ImmutableArray<Platform> PlatformsOf(BakeRequest request, PluginManifest manifest)
+    /// <summary>The manifest's platforms, or those asked for, which must be among them (CNIK7102).</summary>
+    public static ImmutableArray<Platform> PlatformsOf(ImmutableArray<Platform> wanted, PluginManifest manifest)
     {
         ImmutableArray<Platform> declared = [.. manifest.Platforms.Select(p => p.Value)];
-        if (request.Platforms.FirstOrDefault(p => !declared.Contains(p)) is { } stranger)
+        if (wanted.FirstOrDefault(p => !declared.Contains(p)) is { } stranger)
             throw new CniImageKitException(
                 Rules.PlatformNotDeclared(new Location(manifest.File), stranger, declared.Select(p => p.ToString())));
-        return [.. (request.Platforms.IsEmpty ? declared : request.Platforms.Distinct()).Order()];
+        return [.. (wanted.IsEmpty ? declared : wanted.Distinct()).Order()];
     }
 
     private static BakeOutcome Outcome(BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, KeptBake said) =>

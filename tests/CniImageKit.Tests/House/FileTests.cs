@@ -16,6 +16,8 @@ public partial class FileTests
     [
         "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org",
         "json-schema.org", "example.org", "go.dev", "go.googlesource.com",
+        // Names of XML schemas in a package, asked by nobody.
+        "schemas.microsoft.com", "schemas.openxmlformats.org", "purl.org",
     ];
 
     public static TheoryData<string, string> Refused => new()

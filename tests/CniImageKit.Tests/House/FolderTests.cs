@@ -31,6 +31,7 @@ public partial class FolderTests
         ("Oci", ["Diagnostics", "Outputs", "Store", "Fetching", "Archives", "Staging", "Layers"]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
+        ("Packing", ["Archives"]),
         ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
     ];
 

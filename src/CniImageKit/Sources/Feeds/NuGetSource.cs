@@ -137,6 +137,7 @@ internal sealed class NuGetSource(Host host, Fetcher fetcher, BlobStore store) :
         sources.Select(IFeed (s) => s.IsLocal
             ? new FolderFeed(s.Name, Path.GetFullPath(s.Source, manifest.Directory), store) : new RemoteFeed(s, fetcher));
 
-    private static string Id(NuGetSettings settings, Platform platform) =>
-        Template.Expand(settings.Package, new TemplateValues { Platform = platform });
+    // {arch} with its variant, as `cnikit pack --per-platform` names its packages.
+    private static string Id(NuGetSettings settings, Platform platform) => Template.Expand(
+        settings.Package, new TemplateValues { Platform = platform, Arch = platform.FileName[(platform.Os.Length + 1)..] });
 }
