@@ -82,19 +82,12 @@ internal sealed class CniRunner(ICakeContext context)
             RedirectStandardError = true,
             RedirectedStandardErrorHandler = notes.Hear,
         });
-        // A script that is told to end takes the command with it.
-        void End(object? sender, EventArgs _) => process.Kill();
-        AppDomain.CurrentDomain.ProcessExit += End;
-        try
+        using (new CniLeash(process))
         {
             if (settings.ToolTimeout is { } timeout && !process.WaitForExit((int)timeout.TotalMilliseconds))
                 throw new TimeoutException($"Tool timeout ({timeout}): {GetToolName()}");
             // Also after a wait with a limit: only this one waits for the last line.
             process.WaitForExit();
-        }
-        finally
-        {
-            AppDomain.CurrentDomain.ProcessExit -= End;
         }
 
         var output = string.Join('\n', process.GetStandardOutput());

@@ -65,15 +65,18 @@ internal sealed class Display(Screen screen) : IProgress<WorkEvent>
                 case DownloadProgress download when live is not null:
                     Draw(live, download);
                     break;
-                case DownloadProgress download when download.Received >= download.Total && !screen.Quiet && !screen.Json:
+                case DownloadProgress download when download.Received >= download.Total && TellsDownloads:
                     screen.Note($"  fetched {download.Name}  {Screen.Bytes(download.Received)}");
                     break;
-                case StepStarted step when screen.Verbosity > 0 && !screen.Json:
+                case StepStarted step when screen.Verbosity > 0:
                     screen.Note(step.Text);
                     break;
             }
         }
     }
+
+    // A program that reads the document asks by -v for what its people see meanwhile.
+    private bool TellsDownloads => screen.Json ? screen.Verbosity > 0 : !screen.Quiet;
 
     private void Draw(ProgressContext context, DownloadProgress download)
     {

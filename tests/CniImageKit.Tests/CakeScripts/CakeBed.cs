@@ -58,11 +58,37 @@ internal sealed class CakeBed : IDisposable
     }
 
     /// <summary>Runs <c>dotnet cake</c> on a script of the addin and these lines, which <c>Say</c> what the test reads.</summary>
-    public Task<Ran> RunAsync(string script, params string[] arguments)
+    /// <param name="lines">The script.</param>
+    /// <param name="arguments">Arguments; the first may be the script's place.</param>
+    public Task<Ran> RunAsync(string lines, params string[] arguments)
     {
-        Folder.Write("build.cake", $"{addin}{script}\nvoid Say(string text) => Console.WriteLine(\"> \" + text);\n");
+        var place = arguments is [{ } first, ..] && first.EndsWith(".cake", StringComparison.Ordinal) ? first : "build.cake";
+        Folder.Write(place, $"{addin}{lines}\nvoid Say(string text) => Console.WriteLine(\"> \" + text);\n");
         return Shell.RunAsync("dotnet", ["cake", .. arguments], Folder.Path, Environment);
     }
+
+    /// <summary>Makes a program for the shell.</summary>
+    public void Program(string place, string text)
+    {
+        Folder.Write(place, $"#!/bin/sh\n{text}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Folder[place], (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Makes a program that writes down what it was given, and then is the command.</summary>
+    public void Recorder(string place)
+    {
+        var (program, before) = Cnikit.Command;
+        Program(place, $$"""
+            (printf '%s %s ' "$PWD" "${SAID:--}"; IFS='|'; echo "$*") >> '{{Folder["recorded"]}}'
+            exec '{{program}}' {{string.Join(' ', before.Select(b => $"'{b}'"))}} "$@"
+            """);
+    }
+
+    /// <summary>What the recorders wrote: directory, a variable, arguments.</summary>
+    public IEnumerable<string> Recorded => File.ReadLines(Folder["recorded"]);
+
+    /// <summary>Whether the process still runs whose id a file holds.</summary>
+    public bool Runs(string file) => Path.Exists("/proc/" + File.ReadAllText(Folder[file]).Trim());
 
     /// <summary>What a script said.</summary>
     public static IEnumerable<string> Said(Ran ran) =>

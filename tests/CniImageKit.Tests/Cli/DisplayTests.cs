@@ -51,6 +51,17 @@ public sealed class DisplayTests : IDisposable
         Assert.Equal("  fetched a.tgz  5 kB\n", error.ToString());
     }
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "making a.tgz\n  fetched a.tgz  5 kB\n")]
+    public void Tells_beside_the_document_what_goes_on_where_asked_to(int verbosity, string said)
+    {
+        var display = new Display(new Screen(TextWriter.Null, error) { Json = true, Verbosity = verbosity });
+        display.Report(new StepStarted("making a.tgz"));
+        display.Report(new DownloadProgress("a.tgz", 5_000, 5_000));
+        Assert.Equal(said, error.ToString());
+    }
+
     [Fact]
     public async Task Shows_warnings_after_a_live_display_also_where_the_work_fails()
     {
