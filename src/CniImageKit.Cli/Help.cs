@@ -35,6 +35,7 @@ internal sealed class Help(HelpAction inner) : SynchronousCommandLineAction
         ["append"] = """
               cnikit append app.tar.gz             an archive that the .NET SDK, docker save or podman save wrote
               cnikit append oci:layout:v1 --to oci:layout:v1-cni
+              cnikit append docker://registry.example/app:1 --tag 1-cni
             """,
         ["pack"] = """
               cnikit pack --id Acme.CniPlugins --output packages

@@ -105,7 +105,7 @@ public sealed class Bakery : IDisposable
 
     /// <summary>Adds the locked plugins as a layer to images that others built.</summary>
     internal Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
-        new Append(host, catalog, store, sources).RunAsync(request, cancellationToken);
+        new Append(host, catalog, fetcher, store, sources).RunAsync(request, cancellationToken);
 
     /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>

@@ -11,7 +11,8 @@ internal static class AppendCommand
     {
         var target = new Argument<string>("target")
         {
-            Description = "oci:DIR[:NAME], oci-archive:FILE, docker-archive:FILE, or a path whose content tells",
+            Description =
+                "oci:DIR[:NAME], oci-archive:FILE, docker-archive:FILE, docker://HOST/REPOSITORY:TAG, or a path whose content tells",
         };
         var to = new Option<string?>("--to")
         {

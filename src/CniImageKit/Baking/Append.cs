@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Fetching;
 using CniImageKit.Oci.Append;
 using CniImageKit.Sources;
 using CniImageKit.Store;
@@ -8,7 +9,7 @@ using CniImageKit.Store;
 namespace CniImageKit.Baking;
 
 /// <summary>Adds the locked plugins to images that others built: one layer for each image, made for its platform.</summary>
-internal sealed class Append(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
+internal sealed class Append(Host host, PluginCatalog catalog, Fetcher fetcher, BlobStore store, ImmutableArray<ISource> sources)
 {
     /// <summary>
     /// Changes the images at their place or writes the changed ones elsewhere. An earlier layer of ours is replaced. Raises CNIK7201 to
@@ -18,9 +19,9 @@ internal sealed class Append(Host host, PluginCatalog catalog, BlobStore store, 
     {
         var fresh = new FreshInputs(host, catalog, store, sources);
         var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
-        var places = new AppendPlaces(host, request);
-        using var source = places.Open(cancellationToken);
+        var places = new AppendPlaces(host, fetcher, store, request);
         host.Progress.Report(new StepStarted($"reading {request.Target}"));
+        using var source = await places.OpenAsync(cancellationToken);
         var graph = await ImageGraph.ReadAsync(source, cancellationToken);
         var choice = ImageChoice.Of(graph, places.Target, request.Platforms, inputs);
         ImmutableArray<Platform> platforms = [.. choice.Platforms.Values.Distinct().Order()];

@@ -1,42 +1,53 @@
 using System.Text.Json.Nodes;
 using CniImageKit.Archives.Compression;
 using CniImageKit.Diagnostics;
+using CniImageKit.Fetching;
 using CniImageKit.Layers;
 using CniImageKit.Oci;
 using CniImageKit.Oci.Append;
+using CniImageKit.Oci.Registry;
+using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
 /// <summary>Where an appending reads and where it writes.</summary>
 internal sealed class AppendPlaces
 {
+    private readonly RegistryClient _client;
+    private readonly BlobStore _store;
     private readonly Host _host;
     private readonly AppendRequest _request;
     private readonly ImagePlace? _destination;
     private ImageTransport _writes;
 
-    /// <summary>Raises CNIK7201 where a text names no place.</summary>
-    public AppendPlaces(Host host, AppendRequest request)
+    /// <summary>Raises CNIK4100, CNIK4109 and CNIK7201 where a text names no place that can be used.</summary>
+    public AppendPlaces(Host host, Fetcher fetcher, BlobStore store, AppendRequest request)
     {
-        (_host, _request) = (host, request);
-        Target = Parse(request.Target);
-        _destination = request.Destination is null ? null : Parse(request.Destination);
+        (_host, _client, _store, _request) = (host, new RegistryClient(host, fetcher), store, request);
+        Target = ImagePlace.Parse(request.Target);
+        _destination = request.Destination is null ? null : ImagePlace.Parse(request.Destination);
+        if ((_destination ?? Target) is { Registry: { Digest: not null, Tag: null } named } && request.Tag is null)
+            throw new CniImageKitException(Rules.PushNeedsTag(named.ToString()));
     }
 
     /// <summary>Where the images are.</summary>
     public ImagePlace Target { get; }
 
-    private bool SamePath => _destination is null || _host.Resolve(_destination.Path) == _host.Resolve(Target.Path);
+    private bool SamePath => _destination is null
+        || (IsFile(_destination) && IsFile(Target) && _host.Resolve(_destination.Path) == _host.Resolve(Target.Path));
 
     private string? Tag => _request.Tag ?? _destination?.Tag;
 
+    private static bool IsFile(ImagePlace place) => place.Registry is null;
+
     /// <summary>Opens the target.</summary>
-    public ImageSource Open(CancellationToken ct)
+    public async Task<ImageSource> OpenAsync(CancellationToken ct)
     {
-        var source = ImageSources.Open(Target, _host, ct);
+        var source = await ImageSources.OpenAsync(Target, _host, _client, _store, ct);
         // A bare destination is of the form that the target has.
         _writes = _destination?.Transport ?? (_destination is not null && Directory.Exists(_host.Resolve(_destination.Path))
-            ? ImageTransport.Layout : source is DockerArchiveSource ? ImageTransport.DockerArchive
+            ? ImageTransport.Layout : source is RegistrySource ? _destination is null ? ImageTransport.Registry : ImageTransport.OciArchive
+            : source is DockerArchiveSource ? ImageTransport.DockerArchive
             : Directory.Exists(_host.Resolve(Target.Path)) ? ImageTransport.Layout : ImageTransport.OciArchive);
         return source;
     }
@@ -55,12 +66,22 @@ internal sealed class AppendPlaces
         AppendResult all, ImageChoice choice, AppendMarks marks, CancellationToken ct)
     {
         // Elsewhere go the images that are meant; at their own place the others stay beside them.
+        Digest? root = choice.Entries.Count == 1 ? all.Entries[choice.Entries[0]].Digest : null;
+        if (_writes == ImageTransport.Registry)
+        {
+            var place = _destination ?? Target;
+            var image = place.Registry!;
+            var name = _request.Tag ?? image.Tag ?? "latest";
+            if (!RegistryReference.IsTag(name))
+                throw new CniImageKitException(Rules.BadRegistryReference(Location.None, $"{image.Place}:{name}"));
+            return (await RegistryTarget.PushAsync(_client, Only(all, choice), image, name, new Location(place.Shown), ct), root);
+        }
+
         var change = SamePath && (_writes != ImageTransport.Layout || Tag is null || Tag == Target.Tag);
         var result = change ? all : Only(all, choice);
         if (Tag is { } tag) result = Tagged(result, choice, tag);
         var path = _host.Resolve((_destination ?? Target).Path);
         var gzip = all.Graph.Source is LayoutSource { Packed: PackedFormat.Gzip } or DockerArchiveSource { Packed: PackedFormat.Gzip };
-        Digest? root = choice.Entries.Count == 1 ? all.Entries[choice.Entries[0]].Digest : null;
         switch (_writes)
         {
             case ImageTransport.DockerArchive:
@@ -93,7 +114,4 @@ internal sealed class AppendPlaces
         annotations[OciAnnotations.RefName] = JsonValue.Create(tag);
         return result with { Top = top };
     }
-
-    private static ImagePlace Parse(string text) =>
-        ImagePlace.TryParse(text, out var place) ? place : throw new CniImageKitException(Rules.NotAnImage(text, "there is no path in it"));
 }

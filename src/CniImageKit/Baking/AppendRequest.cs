@@ -8,7 +8,8 @@ namespace CniImageKit.Baking;
 internal sealed record AppendRequest
 {
     /// <summary>
-    /// The images: <c>oci:DIR[:NAME]</c>, <c>oci-archive:FILE[:NAME]</c>, <c>docker-archive:FILE</c>, or a path whose content tells.
+    /// The images: <c>oci:DIR[:NAME]</c>, <c>oci-archive:FILE[:NAME]</c>, <c>docker-archive:FILE</c>,
+    /// <c>docker://HOST/REPOSITORY:TAG</c>, or a path whose content tells.
     /// </summary>
     public required string Target { get; init; }
 

@@ -2,7 +2,7 @@ using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Fetching;
 
-/// <summary>One GET to send, with what to name in its failures.</summary>
+/// <summary>One request to send, with what to name in its failures.</summary>
 internal sealed record Outgoing
 {
     public required string Name { get; init; }
@@ -13,11 +13,16 @@ internal sealed record Outgoing
 
     public required bool AllowHttp { get; init; }
 
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
     /// <summary>Goes to the origin of <see cref="Uri"/> only.</summary>
     public required string? BearerToken { get; init; }
 
     /// <summary>Bearer or Basic.</summary>
     public string TokenScheme { get; init; } = "Bearer";
+
+    /// <summary>What to send, or null.</summary>
+    public UploadBody? Body { get; init; }
 
     public required string? Accept { get; init; }
 

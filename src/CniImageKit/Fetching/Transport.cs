@@ -6,7 +6,8 @@ using CniImageKit.Diagnostics;
 namespace CniImageKit.Fetching;
 
 /// <summary>
-/// Sends a GET and follows its redirects itself, since HttpClient would keep every header but Authorization on a change of origin. No
+/// Sends a request and follows the redirects of a GET or HEAD itself, since HttpClient would keep every header but Authorization on a
+/// change of origin. No
 /// cookies, no decompression, no HTTP downgrade, TLS 1.2 or newer with the system's own checks.
 /// </summary>
 internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
@@ -24,7 +25,8 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         for (var hop = 0; ; hop++)
         {
             var response = await SendAsync(request, uri, token, cancellationToken).ConfigureAwait(false);
-            if (!Redirects.Is(response.StatusCode)) return response;
+            var follows = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+            if (!follows || !Redirects.Is(response.StatusCode)) return response;
             using (response)
             {
                 if (hop == policy.Redirects)
@@ -44,6 +46,7 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
     {
         using var message = Message(request, uri, token);
         using var timeout = new CancellationTokenSource(policy.ConnectTimeout + policy.IdleTimeout, host.Clock);
+        if (request.Body is { } body) message.Content = new UploadContent(body, () => timeout.CancelAfter(policy.IdleTimeout));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -57,6 +60,11 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
             when ((e.HttpRequestError, (int?)e.StatusCode) is (HttpRequestError.ProxyTunnelError, >= 400 and < 500))
         {
             throw new CniImageKitException(Rules.DownloadRefused(request.At, request.Name, uri, (int)e.StatusCode!.Value), e);
+        }
+        catch (HttpRequestException e) when (e.InnerException is CniImageKitException wrong)
+        {
+            // What was to be sent is not what was said of it.
+            throw wrong;
         }
         catch (HttpRequestException e)
         {
@@ -76,7 +84,7 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
 
     private static HttpRequestMessage Message(Outgoing request, Uri uri, string? token)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, uri);
+        var message = new HttpRequestMessage(request.Method, uri);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("cnikit", null));
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (request.Accept is { } accept) message.Headers.TryAddWithoutValidation("Accept", accept);

@@ -24,6 +24,9 @@ internal static class OciMediaTypes
     /// <summary>Whether it is a manifest of one image or artifact.</summary>
     public static bool IsManifest(string mediaType) => mediaType is Manifest or DockerManifest;
 
+    /// <summary>Whether it is either.</summary>
+    public static bool IsDocument(string mediaType) => IsIndex(mediaType) || IsManifest(mediaType);
+
     /// <summary>Whether it is the config of an image that runs, and not of some other artifact.</summary>
     public static bool IsConfig(string mediaType) => mediaType is Config or DockerConfig;
 

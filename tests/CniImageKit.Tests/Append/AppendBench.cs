@@ -28,6 +28,9 @@ internal sealed class AppendBench : IDisposable
         return await bakery.AppendAsync(with?.Invoke(request) ?? request, Token);
     }
 
+    public void Set(string variable, string value) =>
+        Baking.Host = Baking.Host with { Environment = Baking.Host.Environment.SetItem(variable, value) };
+
     public async Task<string> FailsAsync(string target, Func<AppendRequest, AppendRequest>? with = null) =>
         await BakingBench.FailsAsync(() => AppendAsync(target, with));
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using CniImageKit.Diagnostics;
+using CniImageKit.Oci.Registry;
 
 namespace CniImageKit.Oci.Append;
 
@@ -13,6 +15,9 @@ internal enum ImageTransport
 
     /// <summary><c>docker-archive:FILE</c>, what <c>docker save</c> writes.</summary>
     DockerArchive,
+
+    /// <summary><c>docker://HOST/REPOSITORY[:TAG][@DIGEST]</c>.</summary>
+    Registry,
 }
 
 /// <summary>Where an image lies.</summary>
@@ -22,15 +27,32 @@ internal enum ImageTransport
 /// <param name="Tag">The name of the image there, or null for all that lies there.</param>
 internal sealed record ImagePlace(string Shown, ImageTransport? Transport, string Path, string? Tag)
 {
+    private const string RegistryPrefix = "docker://";
+
     private static readonly (string Prefix, ImageTransport Transport)[] Prefixes =
     [
         ("oci:", ImageTransport.Layout), ("oci-archive:", ImageTransport.OciArchive), ("docker-archive:", ImageTransport.DockerArchive),
     ];
 
+    /// <summary>The image in a registry, or null.</summary>
+    public RegistryReference? Registry { get; private init; }
+
+    /// <summary>Reads a place. Raises CNIK4100 and CNIK7201 where the text names none.</summary>
+    public static ImagePlace Parse(string text) => TryParse(text, out var place) ? place
+        : throw new CniImageKitException(text.StartsWith(RegistryPrefix, StringComparison.Ordinal)
+            ? Rules.BadRegistryReference(Location.None, text[RegistryPrefix.Length..]) : Rules.NotAnImage(text, "there is no path in it"));
+
     /// <summary>Reads a place; false where there is no path in it. A bare path is never cut at a colon.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ImagePlace? place)
     {
         place = null;
+        if (text.StartsWith(RegistryPrefix, StringComparison.Ordinal))
+        {
+            if (!RegistryReference.TryParse(text[RegistryPrefix.Length..], out var image)) return false;
+            place = new ImagePlace(text, ImageTransport.Registry, "", null) { Registry = image };
+            return true;
+        }
+
         foreach (var (prefix, transport) in Prefixes)
         {
             if (!text.StartsWith(prefix, StringComparison.Ordinal)) continue;

@@ -1,6 +1,8 @@
 using CniImageKit.Archives;
 using CniImageKit.Archives.Compression;
 using CniImageKit.Diagnostics;
+using CniImageKit.Oci.Registry;
+using CniImageKit.Store;
 
 namespace CniImageKit.Oci.Append;
 
@@ -17,7 +19,13 @@ internal static class ImageSources
     };
 
     /// <summary>Opens them; a bare path is told by what lies there. Fails with CNIK7201 and with what reading raises.</summary>
-    public static ImageSource Open(ImagePlace place, Host host, CancellationToken ct)
+    public static async Task<ImageSource> OpenAsync(
+        ImagePlace place, Host host, RegistryClient client, BlobStore store, CancellationToken ct) =>
+        place.Registry is { } image
+            ? await RegistrySource.OpenAsync(client, store, image, new Location(place.Shown), ct).ConfigureAwait(false)
+            : Open(place, host, ct);
+
+    private static ImageSource Open(ImagePlace place, Host host, CancellationToken ct)
     {
         var path = host.Resolve(place.Path);
         if (Directory.Exists(path))
