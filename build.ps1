@@ -22,5 +22,19 @@ if ($LASTEXITCODE -ne 0) {
     $restored | Out-String | Write-Host
     exit $LASTEXITCODE
 }
+# The scripts use this repository's own addin, so it is built before they are compiled; see build/decisions/0009.
+$addin = 'artifacts/cake/addin/Cake.CniImageKit.dll'
+$sources = Get-ChildItem 'src/Cake.CniImageKit', 'src/Directory.Build.*', 'Directory.*' -Recurse -File |
+    Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]'
+if (-not (Test-Path $addin) -or ($sources | Where-Object LastWriteTimeUtc -gt (Get-Item $addin).LastWriteTimeUtc)) {
+    $built = dotnet build src/Cake.CniImageKit -c Release -o artifacts/cake/addin -v q --nologo 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        $built | Out-String | Write-Host
+        exit $LASTEXITCODE
+    }
+    (Get-Item $addin).LastWriteTimeUtc = [DateTime]::UtcNow
+    # A compiled script is kept by its own text alone.
+    if (Test-Path 'artifacts/cake/cache') { Remove-Item 'artifacts/cake/cache' -Recurse -Force }
+}
 dotnet cake build/build.cake @args
 exit $LASTEXITCODE

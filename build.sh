@@ -19,4 +19,16 @@ if ! restored=$(dotnet tool restore 2>&1); then
     printf '%s\n' "$restored" >&2
     exit 1
 fi
+# The scripts use this repository's own addin, so it is built before they are compiled; see build/decisions/0009.
+addin=artifacts/cake/addin/Cake.CniImageKit.dll
+if [[ ! -f $addin || -n $(find src/Cake.CniImageKit src/Directory.Build.* Directory.* -name obj -prune -o -name bin -prune -o \
+    -type f -newer "$addin" -print -quit) ]]; then
+    if ! built=$(dotnet build src/Cake.CniImageKit -c Release -o artifacts/cake/addin -v q --nologo 2>&1); then
+        printf '%s\n' "$built" >&2
+        exit 1
+    fi
+    touch "$addin"
+    # A compiled script is kept by its own text alone.
+    rm -rf artifacts/cake/cache
+fi
 exec dotnet cake build/build.cake "$@"

@@ -109,8 +109,10 @@ string FindLinker()
 string InputsOfCommand(string compiler)
 {
     using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    var files = System.IO.Directory.EnumerateFiles(root.FullPath + "/src", "*", System.IO.SearchOption.AllDirectories)
+    var files = new[] { "/src/CniImageKit", "/src/CniImageKit.Cli" }
+        .SelectMany(folder => System.IO.Directory.EnumerateFiles(root.FullPath + folder, "*", System.IO.SearchOption.AllDirectories))
         .Where(f => !System.Text.RegularExpressions.Regex.IsMatch(f[root.FullPath.Length..], @"[/\\](bin|obj)[/\\]"))
+        .Concat(System.IO.Directory.EnumerateFiles(root.FullPath + "/src", "*.*"))
         .Concat(System.IO.Directory.EnumerateFiles(root.FullPath, "*.props")).Append(root.FullPath + "/global.json");
     foreach (var path in files.Order(StringComparer.Ordinal))
     {

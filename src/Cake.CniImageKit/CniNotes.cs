@@ -4,8 +4,8 @@ using Cake.Core.Diagnostics;
 namespace Cake.CniImageKit;
 
 /// <summary>
-/// What the command says while it works: each line is told when it comes. From the first finding on only to who asks for everything, since
-/// findings are told from the document.
+/// What the command says while it works: each line is told when it comes, downloads as what everybody waits for, steps to who asks. From
+/// the first finding on only to who asks for everything, since findings are told from the document.
 /// </summary>
 internal sealed partial class CniNotes(ICakeLog log)
 {
@@ -31,7 +31,9 @@ internal sealed partial class CniNotes(ICakeLog log)
             found |= Finding().IsMatch(line);
         }
 
-        log.Write(found ? Verbosity.Diagnostic : Verbosity.Verbose, found ? LogLevel.Debug : LogLevel.Verbose, "{0}", line);
+        if (found) log.Debug("{0}", line);
+        else if (line.StartsWith("  fetched ", StringComparison.Ordinal)) log.Information("{0}", line);
+        else log.Verbose("{0}", line);
         return null;
     }
 

@@ -67,7 +67,7 @@ internal sealed class CniRunner(ICakeContext context)
     private ProcessArgumentBuilder WithCommon(ProcessArgumentBuilder arguments, CniSettings settings)
     {
         arguments.Append("--json");
-        if (context.Log.Verbosity >= Verbosity.Verbose) arguments.Append("-v");
+        if (context.Log.Verbosity >= Verbosity.Normal) arguments.Append("-v");
         if (context.Log.Verbosity >= Verbosity.Diagnostic) arguments.Append("-v");
         if (settings.Offline) arguments.Append("--offline");
         if (settings.Store is not null) arguments.AppendSwitchQuoted("--store", settings.Store.MakeAbsolute(context.Environment).FullPath);

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using CniImageKit.Tests.House;
 
 namespace CniImageKit.Tests.CakeScripts;
 
 /// <summary>A user's script with the packed addin, in a directory that holds nothing else of the kit.</summary>
-public sealed class ScriptTests(AddinPackage package)
+public sealed partial class ScriptTests(AddinPackage package)
 {
     [Fact]
     public async Task Bakes_what_the_command_bakes()
@@ -41,6 +43,23 @@ public sealed class ScriptTests(AddinPackage package)
         ];
         Assert.Equal(expected, CakeBed.Said(ran));
     }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Cake.CniImageKit/README.md")]
+    public async Task Is_what_the_documentation_shows(string document)
+    {
+        using var bed = await CakeBed.MakeAsync(package);
+        (await bed.Cnikit.RunAsync("lock")).Ok();
+        var lines = Shown().Match(SourceTree.Text(document)).Groups[1].Value;
+        var ran = (await bed.RunAsync(lines)).Ok();
+        var digest = (await bed.Cnikit.RunAsync("bake", "--output", "elsewhere", "-q")).Ok().Out.Trim();
+        Assert.Contains(ran.Out.Split('\n'), line => line == digest);
+    }
+
+    // The addin's own line comes from the bed, which knows the version.
+    [GeneratedRegex("```csharp\n#addin nuget:\\?package=Cake\\.CniImageKit&version=[0-9.]+\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Shown();
 
     private static string Layer(JsonElement platform, string node)
     {
