@@ -24,6 +24,8 @@ public class SchemaTests
         Manifests.With("  - from: github\n    repository: a/b.c\n    asset: 'x-{os}-{arch}-{version}.tgz'\n    sums: '{asset}.sha256'\n    tag: 'v{version}'\n    api: https://ghe.example/api/v3\n"),
         Manifests.With("  - from: url\n    name: x\n    version: v1.0.0\n    url: 'https://h/{os}/{arch}/{version}'\n    mirrors: ['https://m/{arch}']\n"),
         Manifests.With("  - from: directory\n    path: ../bin/{os}-{arch}\n    exclude: [README]\n"),
+        Manifests.With("  - from: nuget\n    package: 'Acme.Plugins.{os}-{arch}'\n    feed: acme\n    version: '[1.0,2)'\n"),
+        Manifests.With($"  - from: nuget\n    package: Acme\n    signatures: {{ policy: require, fingerprints: ['sha256:{new string('a', 64)}'] }}\n"),
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: layer, path: 'a/{arch}', compression: gzip }, { kind: report, path: r }]\n",
         Manifests.With("  - from: multus\n") + "node: { kubernetes: 1.30, runtime: cri-o 1.34.1, multus: v4.2.1, libc: musl, layout: rke2 }\n");
 
@@ -57,6 +59,10 @@ public class SchemaTests
         Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://u:p@h/x\n"),
         Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://h/x\n    digests: { linux/amd64: '', linux/arm64: '' }\n"),
         Manifests.With("  - from: directory\n    path: /opt\n"),
+        Manifests.With("  - from: nuget\n    name: x\n"),
+        Manifests.With("  - from: nuget\n    package: a..b\n"),
+        Manifests.With("  - from: nuget\n    package: Acme\n    signatures: { policy: require }\n"),
+        Manifests.With("  - from: nuget\n    package: Acme\n    signatures: { policy: x }\n"),
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: iso, path: a }]\n",
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: sbom, path: 'a{arch}', compression: gzip }]\n",
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: oci, path: /a }]\n",

@@ -44,7 +44,7 @@ internal static class TestPackage
 
     private static void Add(ZipArchive zip, string path, byte[] content)
     {
-        var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
+        var entry = zip.CreateEntry(path, CompressionLevel.Optimal);
         entry.LastWriteTime = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using var body = entry.Open();
         body.Write(content);
