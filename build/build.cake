@@ -1,5 +1,6 @@
 // The pipeline of this repository. ./build.sh --tree shows the tasks, --description says what each is for.
 #load "cnikit.cake"
+#load "pack.cake"
 #load "quickstart.cake"
 #load "tests.cake"
 #load "checks.cake"

@@ -6,8 +6,10 @@ var native = Argument("native", "auto");
 var commandProject = MakeAbsolute(File("../src/CniImageKit.Cli/CniImageKit.Cli.csproj"));
 var command = MakeAbsolute(File("../artifacts/bin/cnikit" + (IsRunningOnWindows() ? ".exe" : "")));
 
+var manPages = MakeAbsolute(Directory("../artifacts/man"));
+
 Task("Publish")
-    .Description("Publishes the command to artifacts/bin. --native=yes|no|auto: as native code, not so, or where the machine can (default).")
+    .Description("Publishes the command to artifacts/bin and its manual pages to artifacts/man. --native=yes|no|auto: as native code, not so, or where the machine can (default).")
     .Does(() =>
     {
         if (native is not ("auto" or "yes" or "no")) throw new CakeException($"--native={native}: say yes, no or auto.");
@@ -15,13 +17,16 @@ Task("Publish")
         if (native == "yes" && compiler is null) throw new CakeException("--native=yes needs clang, or gcc with binutils, and the C library's headers.");
         var stamp = command.GetDirectory().CombineWithFilePath("cnikit.stamp");
         var inputs = InputsOfCommand(compiler);
-        if (FileExists(command) && FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == inputs)
+        if (FileExists(command) && FileExists(stamp) && DirectoryExists(manPages) && System.IO.File.ReadAllText(stamp.FullPath) == inputs)
         {
             Information("artifacts/bin/{0} is up to date.", command.GetFilename());
             return;
         }
 
         if (compiler is null || !PublishNative(compiler)) PublishManaged();
+        CleanDirectory(manPages);
+        if (StartProcess(command, new ProcessSettings().WithArguments(a => a.Append("man").Append("--quiet").Append("--output").AppendQuoted(manPages.FullPath))) != 0)
+            throw new CakeException("The command cannot write its manual pages.");
         System.IO.File.WriteAllText(stamp.FullPath, inputs);
         Information("artifacts/bin/{0} is ready.", command.GetFilename());
     });

@@ -1,29 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using CniImageKit.Cli;
-using CniImageKit.Cli.Commands;
 using CniImageKit.Diagnostics;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-var root = new RootCommand("CNI plugins into node images: pinned, verified and reproducible.")
-{
-    Globals.Json, Globals.Quiet, Globals.Verbose, Globals.Offline, Globals.Store,
-    InitCommand.Create(),
-    LockCommand.Create(),
-    UpdateCommand.Create(),
-    FetchCommand.Create(),
-    BakeCommand.Create(),
-    AppendCommand.Create(),
-    PackCommand.Create(),
-    VerifyCommand.Create(),
-    DiffCommand.Create(),
-    InspectCommand.Create(),
-    ExplainCommand.Create(),
-    SchemaCommand.Create(),
-    CacheCommand.Create(),
-};
-Help.AddTo(root);
+var root = CommandTree.Create();
 
 // Without arguments the help is what was meant.
 var arguments = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -1,0 +1,119 @@
+// Packs what users restore into artifacts/packages, a folder that is a feed.
+using System.Runtime.InteropServices;
+
+var packages = MakeAbsolute(Directory("../artifacts/packages"));
+
+// A package, or a set of them that belong together: named for the log, made anew where what it is made of changed.
+record Packed(string Name, string Project, Action Make);
+
+// One line a project; the order is that of the log.
+var packed = new List<Packed>
+{
+    new("cnikit", "src/CniImageKit.Cli", PackTool),
+};
+
+Task("Pack")
+    .Description("Packs all packages into artifacts/packages. --systems=linux-x64+… picks for which the command is packed as native code.")
+    .IsDependentOn("Publish")
+    .Does(() =>
+    {
+        EnsureDirectoryExists(packages);
+        foreach (var one in packed)
+        {
+            var stamp = artifacts.CombineWithFilePath($"pack/{one.Name}.stamp");
+            var inputs = InputsOfCommand(string.Join('+', ToolSystems()));
+            if (FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == inputs && Made(one.Name).Any())
+            {
+                Information("{0} is up to date.", one.Name);
+                continue;
+            }
+
+            DeleteFiles(Made(one.Name));
+            one.Make();
+            EnsureDirectoryExists(stamp.GetDirectory());
+            System.IO.File.WriteAllText(stamp.FullPath, inputs);
+            foreach (var file in Made(one.Name)) Information("packed {0}  {1}", file.GetFilename(), Megabytes(new System.IO.FileInfo(file.FullPath).Length));
+        }
+    });
+
+// cnikit.0.1.0.nupkg, cnikit.linux-x64.0.1.0.nupkg, …
+IEnumerable<FilePath> Made(string name) => GetFiles($"{packages}/{name}.*nupkg");
+
+void PackProject(string project, Action<DotNetMSBuildSettings> properties = null, string system = null)
+{
+    var build = new DotNetMSBuildSettings();
+    properties?.Invoke(build);
+    DotNetPack(project, new DotNetPackSettings
+    {
+        Configuration = "Release",
+        Runtime = system,
+        OutputDirectory = packages,
+        Verbosity = DotNetVerbosity.Quiet,
+        NoLogo = true,
+        MSBuildSettings = build,
+    });
+}
+
+// The command as a dotnet tool: one package a system with native code, one with what every other system runs, one that points to them.
+void PackTool()
+{
+    var systems = ToolSystems();
+    void Common(DotNetMSBuildSettings build) => build
+        .WithProperty("CnikitToolSystems", string.Join('+', systems.Append("any")))
+        .WithProperty("CnikitManPages", manPages.FullPath)
+        .WithProperty("CopyOutputSymbolsToPublishDirectory", "false")
+        // As Publish has it, so that the compiler's work is done once.
+        .WithProperty("DebugType", "embedded");
+    foreach (var system in systems)
+    {
+        Information("Packing the command as native code for {0}.", system);
+        PackProject("src/CniImageKit.Cli", build =>
+        {
+            Common(build);
+            build.WithProperty("PublishAot", "true").WithProperty("CppCompilerAndLinker", system == HostSystem ? FindLinker() : "clang");
+        }, system);
+    }
+
+    PackProject("src/CniImageKit.Cli", build =>
+    {
+        Common(build);
+        build.WithProperty("PublishAot", "false");
+    }, "any");
+    PackProject("src/CniImageKit.Cli", build =>
+    {
+        Common(build);
+        build.WithProperty("PublishAot", "true");
+    });
+}
+
+string HostSystem => RuntimeInformation.RuntimeIdentifier;
+
+// The systems that native code can be made for here: this one, and with Debian's cross tools the other processor.
+List<string> ToolSystems()
+{
+    if (HasArgument("systems")) return [.. Argument<string>("systems").Split('+', StringSplitOptions.RemoveEmptyEntries)];
+    var systems = new List<string>();
+    if (FindLinker() is not null) systems.Add(HostSystem);
+    else Lacking(HostSystem, "clang, or gcc with binutils");
+    var (other, tools) = HostSystem switch
+    {
+        "linux-x64" => ("linux-arm64", "aarch64-linux-gnu"),
+        "linux-arm64" => ("linux-x64", "x86-64-linux-gnu"),
+        _ => (null, null),
+    };
+    if (other is null) return systems;
+    var prefix = tools.Replace("x86-64", "x86_64");
+    if (new[] { "clang", prefix + "-gcc", prefix + "-objcopy" }.All(t => Context.Tools.Resolve(t) is not null) && DirectoryExists($"/usr/{prefix}/include"))
+        systems.Add(other);
+    else
+        Lacking(other, $"clang gcc-{tools} libc6-dev-{(other == "linux-arm64" ? "arm64" : "amd64")}-cross");
+    return systems;
+}
+
+void Lacking(string system, string tools)
+{
+    var what = $"Native code for {system} cannot be linked here: that needs {tools} (apt-get install).";
+    if (EnvironmentVariable("CI") == "true") throw new CakeException(what);
+    Warning("{0}", what);
+    Warning("The package for {0} is left out; there the tool runs on the .NET runtime, from the package for all systems.", system);
+}
