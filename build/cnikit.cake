@@ -111,11 +111,11 @@ string FindLinker()
 }
 
 // Names the sources' content, the SDK and the way of publishing: what is published depends on nothing else.
-string InputsOfCommand(string compiler)
+string InputsOfCommand(string compiler, params string[] besides)
 {
     using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    var files = new[] { "/src/CniImageKit", "/src/CniImageKit.Cli" }
-        .SelectMany(folder => System.IO.Directory.EnumerateFiles(root.FullPath + folder, "*", System.IO.SearchOption.AllDirectories))
+    var files = new[] { "src/CniImageKit", "src/CniImageKit.Cli" }.Concat(besides)
+        .SelectMany(folder => System.IO.Directory.EnumerateFiles($"{root}/{folder}", "*", System.IO.SearchOption.AllDirectories))
         .Where(f => !System.Text.RegularExpressions.Regex.IsMatch(f[root.FullPath.Length..], @"[/\\](bin|obj)[/\\]"))
         .Concat(System.IO.Directory.EnumerateFiles(root.FullPath + "/src", "*.*"))
         .Concat(System.IO.Directory.EnumerateFiles(root.FullPath, "*.props")).Append(root.FullPath + "/global.json");

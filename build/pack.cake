@@ -4,24 +4,25 @@ using System.Runtime.InteropServices;
 var packages = MakeAbsolute(Directory("../artifacts/packages"));
 
 // A package, or a set of them that belong together: named for the log, made anew where what it is made of changed.
-record Packed(string Name, string Project, Action Make);
+record Packed(string Name, Action Make);
 
-// One line a project; the order is that of the log.
+// One line a project, such as new("CniImageKit", () => PackProject("src/CniImageKit")); the order is that of the log.
 var packed = new List<Packed>
 {
-    new("cnikit", "src/CniImageKit.Cli", PackTool),
+    new("cnikit", PackTool),
 };
 
 Task("Pack")
     .Description("Packs all packages into artifacts/packages. --systems=linux-x64+… picks for which the command is packed as native code.")
     .IsDependentOn("Publish")
+    .IsDependentOn("Evidence")
     .Does(() =>
     {
         EnsureDirectoryExists(packages);
         foreach (var one in packed)
         {
             var stamp = artifacts.CombineWithFilePath($"pack/{one.Name}.stamp");
-            var inputs = InputsOfCommand(string.Join('+', ToolSystems()));
+            var inputs = InputsOfCommand(string.Join('+', ToolSystems()), "build/package");
             if (FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == inputs && Made(one.Name).Any())
             {
                 Information("{0} is up to date.", one.Name);
@@ -37,7 +38,8 @@ Task("Pack")
     });
 
 // cnikit.0.1.0.nupkg, cnikit.linux-x64.0.1.0.nupkg, …
-IEnumerable<FilePath> Made(string name) => GetFiles($"{packages}/{name}.*nupkg");
+IEnumerable<FilePath> Made(string name) => GetFiles(packages + "/*.*nupkg").Where(file =>
+    System.Text.RegularExpressions.Regex.IsMatch(file.GetFilename().FullPath, $@"^{name}(\.any|\.[a-z]+(-[a-z0-9]+)+)?\.[0-9].*\.s?nupkg$"));
 
 void PackProject(string project, Action<DotNetMSBuildSettings> properties = null, string system = null)
 {

@@ -28,6 +28,8 @@ internal static class CommandTree
             SchemaCommand.Create(),
             CacheCommand.Create(),
             ManCommand.Create(),
+            CompletionsCommand.Create(),
+            CompleteCommand.Create(),
         };
         Help.AddTo(root);
         return root;

@@ -86,6 +86,10 @@ public sealed class Bakery : IDisposable
         return LockComparer.Compare(old.File, old.Lock, @new.File, @new.Lock) with { Warnings = [.. old.Warnings, .. @new.Warnings] };
     }
 
+    /// <summary>The sources that the manifest names, each with its kind.</summary>
+    internal IEnumerable<(string Name, string From)> SourcesOf(string manifest) =>
+        ManifestFile.Read(manifest, null, host, catalog).Plugins.Select(p => (p.Name, p.From.Value));
+
     private LocatedLock LockNamed(string named)
     {
         var file = Path.GetExtension(named) is ".yaml" or ".yml" ? ManifestFile.LockOf(named, null) : named;

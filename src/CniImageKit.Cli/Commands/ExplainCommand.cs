@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
@@ -14,6 +15,7 @@ internal static class ExplainCommand
             Description = "A rule id such as CNIK4002; all rules are listed where none is named",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        id.CompletionSources.Add(_ => Rules.All.Select(r => new CompletionItem(r.Id, detail: r.Title)));
         var command = new Command("explain", "Say what a diagnostic means and how to mend it") { id };
         command.Run((session, _) =>
         {

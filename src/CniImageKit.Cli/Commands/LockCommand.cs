@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Completing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
@@ -20,6 +21,7 @@ internal static class LockCommand
             Description = "Take this source's newest fitting version although it is locked; may be repeated",
             HelpName = "NAME",
         };
+        update.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
             manifest, file, check, update,

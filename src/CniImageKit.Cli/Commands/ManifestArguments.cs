@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace CniImageKit.Cli.Commands;
@@ -27,6 +28,7 @@ internal static class ManifestArguments
         Description = "Only this platform, such as linux/arm64",
         HelpName = "OS/ARCH",
         CustomParser = result => Read(result) is [var only, ..] ? only : null,
+        CompletionSources = { Known },
     };
 
     public static Option<Platform[]> Platforms() => new("--platform", "-p")
@@ -34,7 +36,11 @@ internal static class ManifestArguments
         Description = "Only this platform, such as linux/arm64; may be repeated",
         HelpName = "OS/ARCH",
         CustomParser = result => [.. Read(result)],
+        CompletionSources = { Known },
     };
+
+    private static IEnumerable<CompletionItem> Known(CompletionContext context) =>
+        CniImageKit.Platform.Known.Select(p => new CompletionItem(p));
 
     private static List<Platform> Read(ArgumentResult result)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Completing;
 using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;
@@ -16,6 +17,7 @@ internal static class UpdateCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => "cni.yaml",
         };
+        names.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var file = ManifestArguments.Lock();
         var command = new Command("update", "Take the newest versions that fit the manifest into the lock") { names, manifest, file };
         command.Run(async (session, cancellation) =>

@@ -14,11 +14,13 @@ internal static class SymbolText
     /// <summary><c>-o, --output DIR</c>.</summary>
     public static string Term(Option option)
     {
-        var names = option.Aliases.Where(a => a.StartsWith('-') && a != "-?").Append(option.Name)
-            .OrderBy(n => n.Length).ThenBy(n => n, StringComparer.Ordinal);
         var value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool) ? " " + Value(option) : "";
-        return string.Join(", ", names) + value;
+        return string.Join(", ", Names(option)) + value;
     }
+
+    /// <summary>The short name, then the long one; without what only another system's users know.</summary>
+    public static IEnumerable<string> Names(Option option) =>
+        option.Aliases.Where(a => a.StartsWith('-') && a != "-?").Append(option.Name).OrderBy(n => n.Length);
 
     /// <summary><c>[NAME...]</c>.</summary>
     public static string Usage(Argument argument)
