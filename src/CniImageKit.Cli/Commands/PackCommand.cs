@@ -31,9 +31,7 @@ internal static class PackCommand
         };
         var command = new Command(
             "pack",
-            "Make NuGet packages of exactly the plugins that the lock names, with the SBOMs, the report and the lock inside. The same lock "
-            + "gives the same bytes on any machine. A manifest takes them back with `from: nuget`; `dotnet nuget sign` signs them, and "
-            + "`dotnet nuget push` brings them to a feed")
+            "Make NuGet packages of exactly the plugins that the lock names, with the SBOMs, the report and the lock inside")
         {
             manifest, file, platforms, output, id, version, perPlatform,
         };

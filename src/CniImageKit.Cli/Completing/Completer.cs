@@ -58,7 +58,7 @@ internal static class Completer
         Func<ParseResult> parsed)
     {
         if (helpName == "DIR") return new Candidates(Paths.Directories, []);
-        if (sources.Count == 0) return new Candidates(Paths.Files, []);
+        if (sources.Count == 0) return helpName is null or "FILE" or "DEST" ? new Candidates(Paths.Files, []) : Candidates.None;
         var context = parsed().GetCompletionContext();
         return new Candidates(Paths.None,
         [

@@ -44,6 +44,7 @@ public class CompleterTests
     [InlineData("bake --frobnicate=")]
     [InlineData("bake --json=")]
     [InlineData("explain CNIK1003 ")]
+    [InlineData("pack --id ")]
     [InlineData("frobnicate x --nope y")]
     public void Offers_nothing_where_nothing_may_stand(string typed)
     {

@@ -61,13 +61,13 @@ public sealed class ShellTests : IDisposable
 
     // An interactive zsh on a terminal of its own: the keys go in, and what it shows is waited for.
     [Theory]
-    [InlineData("cnikit ba", "ke ")]
+    [InlineData("cnikit ba", "ke")]
     [InlineData("cnikit bake --platform=linux/am", "--platform=linux/amd64")]
     [InlineData("cnikit verify cn", "cni.yaml")]
     [InlineData("cnikit bake --lock=cn", "--lock=cni.yaml")]
     [InlineData("cnikit bake -o wi", "with\\ blank")]
     [InlineData("cnikit update m", "my-source")]
-    [InlineData("cnikit explain CNIK100", "CNIK1003 -- unknown key")]
+    [InlineData("cnikit explain CNIK100", "-- unknown key")]
     public async Task Completes_in_zsh(string line, string shown)
     {
         folder.Write("keys.zsh", $$"""
