@@ -44,7 +44,8 @@ public sealed class PackTests : IDisposable
     {
         var cnikit = new Cnikit(folder[directory], folder["store"]);
         (await cnikit.RunAsync("lock")).Ok();
-        var ran = (await cnikit.RunAsync(["pack", "--json", "--output", "packages", "--id", "Acme.Plugins", "--version", "1.2.0", .. more])).Ok();
+        string[] command = ["pack", "--json", "--output", "packages", "--id", "Acme.Plugins", "--version", "1.2.0", .. more];
+        var ran = (await cnikit.RunAsync(command)).Ok();
         using var json = JsonDocument.Parse(ran.Out);
         return json.RootElement.GetProperty("packages").Clone();
     }

@@ -49,7 +49,8 @@ public class NuGetEntryTests
     public void Is_another_request_where_a_key_says_otherwise(string key)
     {
         var platform = Platform.Parse("linux/amd64");
-        var (plain, other) = (Read("    package: Acme\n"), Read("    package: Acme\n" + key.Replace("{0}", Fingerprint, StringComparison.Ordinal)));
+        var plain = Read("    package: Acme\n");
+        var other = Read("    package: Acme\n" + key.Replace("{0}", Fingerprint, StringComparison.Ordinal));
         Assert.NotEqual(ManifestSlice.Request(plain, platform), ManifestSlice.Request(other, platform));
     }
 }

@@ -20,8 +20,8 @@ public sealed class FeedConfigFilesTests : IDisposable
         Needs.Linux();
         string[] expected =
         [
-            _folder.Write("a/b/nuget.config", "x"), _folder.Write("a/NuGet.Config", "x"), _folder.Write("home/.nuget/NuGet/NuGet.Config", "x"),
-            _folder.Write("home/.nuget/NuGet/config/one.config", "x"), _folder.Write("system/etc/opt/NuGet/Config/sub/two.Config", "x"),
+            _folder.Write("a/b/nuget.config", "x"), _folder.Write("a/NuGet.Config", "x"),
+            _folder.Write("home/.nuget/NuGet/NuGet.Config", "x"), _folder.Write("home/.nuget/NuGet/config/one.config", "x"), _folder.Write("system/etc/opt/NuGet/Config/sub/two.Config", "x"),
         ];
         var host = StoreOf.Host(_folder) with
         {
@@ -35,7 +35,7 @@ public sealed class FeedConfigFilesTests : IDisposable
     [Fact]
     public void Reads_what_nuget_itself_reads()
     {
-        _folder.Write("a/b/nuget.config", Sources(("near", "https://near.example/v3/index.json"), ("both", "https://one.example/index.json")));
+        _folder.Write("a/b/nuget.config", Sources(("near", "https://near.example/index.json"), ("both", "https://one.example/index.json")));
         _folder.Write("a/nuget.config", Sources(("far", "../packages"), ("both", "https://two.example/index.json")));
         var ours = FeedConfig.Read(StoreOf.Host(_folder), _folder["a/b"], Location());
         var settings = Settings.LoadSettingsGivenConfigPaths([_folder["a/b/nuget.config"], _folder["a/nuget.config"]]);
