@@ -111,6 +111,14 @@ public sealed class Bakery : IDisposable
     internal Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
         new Append(host, catalog, fetcher, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>Brings an image as it is from an archive into a registry.</summary>
+    internal Task<Delivery> DeliverAsync(DeliverRequest request, CancellationToken cancellationToken) =>
+        new Deliver(host, fetcher, store).RunAsync(request, cancellationToken);
+
+    /// <summary>The platforms that a manifest declares.</summary>
+    internal ImmutableArray<Platform> PlatformsOf(LockRequest request) =>
+        [.. ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog).Platforms.Select(p => p.Value)];
+
     /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>
         new Pack(host, catalog, store, sources).RunAsync(request, cancellationToken);

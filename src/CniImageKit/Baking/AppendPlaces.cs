@@ -66,7 +66,7 @@ internal sealed class AppendPlaces
         AppendResult all, ImageChoice choice, AppendMarks marks, CancellationToken ct)
     {
         // Elsewhere go the images that are meant; at their own place the others stay beside them.
-        Digest? root = choice.Entries.Count == 1 ? all.Entries[choice.Entries[0]].Digest : null;
+        Digest? root = choice.Entries.Select(i => all.Entries[i].Digest).Distinct().ToArray() is [var only] ? only : null;
         if (_writes == ImageTransport.Registry)
         {
             var place = _destination ?? Target;

@@ -19,7 +19,7 @@ internal sealed record Authorization(string Scheme, string Token)
 /// Answers the challenges of registries: by Basic, or by a token that the registry's token server gives (docs.docker.com, Registry token
 /// authentication). What was given is kept for the process. Raises CNIK4101 and 4104 to 4106.
 /// </summary>
-internal sealed class RegistryAuth(Host host, Fetcher fetcher, RegistrySites sites)
+internal sealed class RegistryAuth(Host host, Fetcher fetcher, RegistrySites sites, RegistryLogin? given)
 {
     private readonly RegistryLogins _logins = new(host);
     private readonly ConcurrentDictionary<string, Authorization> _given = new(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal sealed class RegistryAuth(Host host, Fetcher fetcher, RegistrySites sit
     public async Task<Authorization?> AnswerAsync(
         RegistryReference image, string actions, string? mountFrom, AuthChallenge challenge, Location at, CancellationToken ct)
     {
-        var login = await _logins.FindAsync(image, ct).ConfigureAwait(false);
+        var login = given ?? await _logins.FindAsync(image, ct).ConfigureAwait(false);
         Authorization? answer;
         if (challenge.Scheme == "basic")
             answer = login is null or { IsToken: true } ? null : new Authorization("Basic", login.Basic);

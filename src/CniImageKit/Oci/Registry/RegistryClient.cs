@@ -27,10 +27,13 @@ internal sealed class RegistryClient
     private static readonly string Manifests = string.Join(
         ", ", OciMediaTypes.Index, OciMediaTypes.Manifest, OciMediaTypes.DockerList, OciMediaTypes.DockerManifest);
 
-    public RegistryClient(Host host, Fetcher fetcher)
+    /// <param name="host">The surroundings.</param>
+    /// <param name="fetcher">Downloads blobs.</param>
+    /// <param name="login">The login for whatever is asked, instead of those that docker and podman keep.</param>
+    public RegistryClient(Host host, Fetcher fetcher, RegistryLogin? login = null)
     {
         (_host, _fetcher, _sites) = (host, fetcher, new RegistrySites(host));
-        _auth = new RegistryAuth(host, fetcher, _sites);
+        _auth = new RegistryAuth(host, fetcher, _sites, login);
     }
 
     /// <summary>The manifest or index of that name, or null where there is none.</summary>
