@@ -134,6 +134,41 @@ public sealed class PackTests : IDisposable
         await BakeFromAsync(null, packages[0].GetProperty("contentHash").GetString()!);
     }
 
+    [Fact]
+    public async Task Comes_back_signed_by_author_and_repository()
+    {
+        await PackAsync("here");
+        using var author = new Sources.Feeds.PackageSigner("Acme Networks");
+        using var repository = new Sources.Feeds.PackageSigner("Acme Feed");
+        var package = folder["here/packages/Acme.Plugins.1.2.0.nupkg"];
+        File.WriteAllBytes(package, repository.SignAsRepository(author.Sign(File.ReadAllBytes(package))));
+        folder.Write("taker/nuget.config", Folder("../here/packages"));
+        folder.Write("taker/cni.yaml", $$"""
+            schema: 1
+            platforms: [linux/amd64]
+            plugins:
+              - from: nuget
+                package: Acme.Plugins
+                signatures: { policy: require, fingerprints: ['{{repository.Fingerprint}}', '{{author.Fingerprint}}'] }
+
+            """);
+        var cnikit = new Cnikit(folder["taker"], folder["taker's store"]);
+        (await cnikit.RunAsync("lock")).Ok();
+        var locked = File.ReadAllText(folder["taker/cni.lock.json"]);
+        Assert.Contains($"nuget-signature author CN=Acme Networks {author.Fingerprint}", locked, StringComparison.Ordinal);
+        Assert.Contains($"nuget-signature repository CN=Acme Feed {repository.Fingerprint}", locked, StringComparison.Ordinal);
+
+        // One bit of a plugin's packed bytes.
+        var bytes = File.ReadAllBytes(package);
+        bytes[bytes.AsSpan().IndexOf("cni/linux-amd64/bridge"u8) + 40] ^= 1;
+        File.WriteAllBytes(package, bytes);
+        File.Delete(folder["taker/cni.lock.json"]);
+        var refused = await new Cnikit(folder["taker"], folder["another store"]).RunAsync("lock");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Matches("error CNIK(2410|52[0-9]{2})", refused.Error);
+        Assert.False(File.Exists(folder["taker/cni.lock.json"]));
+    }
+
     [Theory]
     [InlineData(1, "CNIK7401", "--id", "a b")]
     [InlineData(1, "CNIK7402", "--version", "soon")]
@@ -149,10 +184,13 @@ public sealed class PackTests : IDisposable
         Assert.False(Directory.Exists(folder["here/artifacts"]));
     }
 
+    private static string Folder(string path) =>
+        $"<configuration><packageSources><add key=\"f\" value=\"{path}\" /></packageSources></configuration>";
+
     private async Task BakeFromAsync(string? feed, string contentHash)
     {
         if (feed is not null)
-            folder.Write("taker/nuget.config", $"<configuration><packageSources><add key=\"f\" value=\"{feed}\" /></packageSources></configuration>");
+            folder.Write("taker/nuget.config", Folder(feed));
         folder.Write(
             "taker/cni.yaml",
             "schema: 1\nplatforms: [linux/amd64, linux/arm64]\nplugins:\n  - from: nuget\n    package: Acme.Plugins\n");

@@ -106,7 +106,10 @@ internal sealed class NuGetSource(Host host, Fetcher fetcher, BlobStore store) :
             ?? throw new CniImageKitException(Rules.ArtifactGone(entry.At, artifact.Location, locked.Source));
     }
 
-    /// <summary>From the first feed that has it as expected; where one failed and no other has it, that is what is told.</summary>
+    /// <summary>
+    /// From the first feed that has it as expected. Locked bytes may come from another feed where one fails; while locking that would let a
+    /// feed take another's place, so there only the lack of the package leads on to the next.
+    /// </summary>
     private async Task<StoredBlob?> FetchAsync(IEnumerable<IFeed> feeds, PackageRequest request, CancellationToken cancellationToken)
     {
         CniImageKitException? first = null;
@@ -124,7 +127,7 @@ internal sealed class NuGetSource(Host host, Fetcher fetcher, BlobStore store) :
 
                 if (await feed.FetchAsync(request, cancellationToken).ConfigureAwait(false) is { } blob) return blob;
             }
-            catch (CniImageKitException e)
+            catch (CniImageKitException e) when (request.Expected.Sha256 is not null)
             {
                 first ??= e;
             }

@@ -21,7 +21,8 @@ public sealed class FeedConfigFilesTests : IDisposable
         string[] expected =
         [
             _folder.Write("a/b/nuget.config", "x"), _folder.Write("a/NuGet.Config", "x"),
-            _folder.Write("home/.nuget/NuGet/NuGet.Config", "x"), _folder.Write("home/.nuget/NuGet/config/one.config", "x"), _folder.Write("system/etc/opt/NuGet/Config/sub/two.Config", "x"),
+            _folder.Write("home/.nuget/NuGet/NuGet.Config", "x"), _folder.Write("home/.nuget/NuGet/config/one.config", "x"),
+            _folder.Write("system/etc/opt/NuGet/Config/sub/two.Config", "x"),
         ];
         var host = StoreOf.Host(_folder) with
         {
