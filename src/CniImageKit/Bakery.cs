@@ -15,6 +15,7 @@ using CniImageKit.Sources.Apt.Archive;
 using CniImageKit.Sources.Directories;
 using CniImageKit.Sources.Feeds;
 using CniImageKit.Sources.GitHub;
+using CniImageKit.Sources.Images;
 using CniImageKit.Sources.Url;
 using CniImageKit.Store;
 
@@ -40,6 +41,7 @@ public sealed class Bakery : IDisposable
             new AptSource(host, fetcher, store), new GitHubSource(host, fetcher, store, catalog),
             new UrlSource(host, fetcher, store, catalog),
             new NuGetSource(host, fetcher, store),
+            new OciSource(host, fetcher, store),
             new DirectorySource(store),
         ];
     }

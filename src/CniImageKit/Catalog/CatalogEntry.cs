@@ -35,7 +35,10 @@ internal sealed record CatalogEntry
     /// <summary>GOARCH → the project's own word in asset names, where they differ.</summary>
     public required ImmutableSortedDictionary<string, string> ArchNames { get; init; }
 
-    /// <summary>How assets are named, by version; the ranges do not overlap.</summary>
+    /// <summary>The image that has the plugins, of a project that releases no files; null where it does.</summary>
+    public CatalogImage? Image { get; init; }
+
+    /// <summary>How assets are named, by version; the ranges do not overlap. Empty with <see cref="Image"/>.</summary>
     public required ImmutableArray<ReleaseShape> Releases { get; init; }
 
     /// <summary>Since and until when the project released for a platform.</summary>
@@ -56,6 +59,11 @@ internal sealed record CatalogEntry
 /// <param name="Asset">Template with {version}, {tag}, {os}, {arch}.</param>
 /// <param name="Sums">Template of the sums file, {asset} included; null where the project publishes none.</param>
 internal sealed record ReleaseShape(VersionRange Versions, string Asset, string? Sums);
+
+/// <summary>The image of a project that releases no files.</summary>
+/// <param name="Repository">HOST/REPOSITORY.</param>
+/// <param name="Paths">Where in it the plugins lie.</param>
+internal sealed record CatalogImage(string Repository, ImmutableArray<string> Paths);
 
 /// <summary>A plugin of a project, for one operating system.</summary>
 internal sealed record CatalogPlugin

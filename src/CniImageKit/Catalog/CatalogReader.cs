@@ -30,6 +30,9 @@ internal static class CatalogReader
         Tag = entry.Required("tag"),
         Revision = entry.Text("revision"),
         ArchNames = entry.TryGetProperty("archNames", out var names) ? Texts(names) : ImmutableSortedDictionary<string, string>.Empty,
+        Image = entry.TryGetProperty("image", out var image)
+            ? new CatalogImage(image.Required("repository"), [.. image.GetProperty("paths").EnumerateArray().Select(p => p.GetString()!)])
+            : null,
         Releases =
         [
             .. entry.GetProperty("releases").EnumerateArray()

@@ -6,9 +6,8 @@ namespace CniImageKit.Evidence;
 internal static class SourceIdentity
 {
     /// <summary>
-    /// <c>apt:</c> gives pkg:deb, <c>github:</c> pkg:github, and everything else pkg:generic with checksum; the download URL and file name
-    /// are
-    /// qualifiers where the location has them.
+    /// <c>apt:</c> gives pkg:deb, <c>github:</c> pkg:github, <c>oci:</c> pkg:oci, and everything else pkg:generic with checksum; the
+    /// download URL and file name are qualifiers where the location has them.
     /// </summary>
     public static PackageUrl Purl(SbomSource source)
     {
@@ -24,6 +23,9 @@ internal static class SourceIdentity
                 return new PackageUrl { Type = "github", Namespace = owner, Name = repository, Version = tag }.With("file_name", asset);
             case "nuget" when rest.Split('@') is [var id, var version]:
                 return new PackageUrl { Type = "nuget", Name = id, Version = version };
+            case "oci" when rest.Split('@') is [var place, var digest]:
+                return new PackageUrl { Type = "oci", Name = place[(place.LastIndexOf('/') + 1)..], Version = digest }
+                    .With("arch", entry.Platform.Architecture).With("repository_url", place).With("tag", entry.Version);
             default:
                 return new PackageUrl { Type = "generic", Name = entry.Source, Version = entry.Version }
                     .With("checksum", entry.Artifact.Sha256.ToString())

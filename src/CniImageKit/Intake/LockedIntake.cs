@@ -45,6 +45,8 @@ internal sealed class LockedIntake(BlobStore store, IReadOnlyList<ISource> sourc
     /// <summary>The artifact's own name, by which its archive format is told.</summary>
     public static string FileNameOf(string location)
     {
+        // An image is named by its repository, before the digest; what is kept of it is a tar.
+        if (location.StartsWith("oci:", StringComparison.Ordinal)) location = location[..location.LastIndexOf('@')] + ".tar";
         var name = location[(location.LastIndexOfAny(['/', ':']) + 1)..];
         return location.StartsWith("directory:", StringComparison.Ordinal) ? name + ".tar" : name;
     }

@@ -21,7 +21,12 @@ internal static class PluginSelection
     public static SelectedPlugins Select(PluginEntry entry, Offer offer, string artifact, ArtifactContents contents, PluginCatalog catalog)
     {
         if (contents.Files.IsEmpty) throw new CniImageKitException(Rules.NoPlugins(entry.At, artifact, contents.Others));
-        var known = entry.Settings is GitHubSettings { Catalog: { } name } ? catalog.Find(name) : null;
+        var known = entry.Settings switch
+        {
+            GitHubSettings { Catalog: { } name } => catalog.Find(name),
+            OciSettings { Catalog: { } name } => catalog.Find(name),
+            _ => null,
+        };
         var renames = known?.RenamesFor(offer.Platform) ?? ImmutableSortedDictionary<string, string>.Empty;
         var members = contents.Files.Select(f => new Member(Own(f.Member, renames), f)).ToList();
         var findings = Unmet(entry, offer, artifact, [.. members.Select(m => m.Own).Distinct()], catalog).ToList();
@@ -59,6 +64,7 @@ internal static class PluginSelection
         var known = entry.Settings switch
         {
             GitHubSettings { Catalog: { } name } => catalog.Find(name),
+            OciSettings { Catalog: { } name } => catalog.Find(name),
             AptSettings apt => catalog.Find(apt.Package.Value),
             _ => null,
         };

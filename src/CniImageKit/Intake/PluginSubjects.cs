@@ -51,6 +51,7 @@ internal static class PluginSubjects
         return entry.Settings switch
         {
             GitHubSettings github => github.Repository.Value,
+            OciSettings { Catalog: { } known } => catalog.Find(known)?.Repository,
             AptSettings apt => catalog.Find(apt.Package.Value)?.Repository,
             _ => null,
         };

@@ -27,6 +27,7 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
             AptSettings => "apt:",
             UrlSettings => "url:",
             NuGetSettings => "nuget:",
+            OciSettings oci => $"oci:{oci.Image.Value}@",
             _ => "directory:",
         };
         return locked.Artifact.Location.StartsWith(expected, StringComparison.OrdinalIgnoreCase)

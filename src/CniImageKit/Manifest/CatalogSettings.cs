@@ -10,7 +10,17 @@ internal static class CatalogSettings
     /// The settings that a manifest entry with this name stands for. Asset and sums are those of the newest releases; the source asks the
     /// catalog for older ones.
     /// </summary>
-    public static GitHubSettings ToSettings(this CatalogEntry entry, Location at) => new()
+    public static SourceSettings ToSettings(this CatalogEntry entry, Location at) => entry.Image is { } image
+        ? new OciSettings
+        {
+            Image = new(image.Repository, at),
+            IsNamed = false,
+            Paths = [.. image.Paths.Select(p => new Located<string>(p, at))],
+            Catalog = entry.Name,
+        }
+        : OfReleases(entry, at);
+
+    private static GitHubSettings OfReleases(CatalogEntry entry, Location at) => new()
     {
         Repository = new(entry.Repository, at),
         Asset = new(entry.Releases[^1].Asset, at),

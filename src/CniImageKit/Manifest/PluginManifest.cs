@@ -172,6 +172,22 @@ internal sealed record NuGetSettings : SourceSettings
     public ImmutableArray<Located<Digest>> Fingerprints { get; init; } = [];
 }
 
+/// <summary><c>from: oci</c>, and catalog entries whose plugins are published in an image only.</summary>
+internal sealed record OciSettings : SourceSettings
+{
+    /// <summary>HOST/REPOSITORY, without tag and digest.</summary>
+    public required Located<string> Image { get; init; }
+
+    /// <summary>Whether the manifest names the image: a copy of the catalog's own, or one that the catalog does not know.</summary>
+    public bool IsNamed { get; init; } = true;
+
+    /// <summary>Files and directories in the image, absolute.</summary>
+    public required ImmutableArray<Located<string>> Paths { get; init; }
+
+    /// <summary>The catalog entry these settings came from, or null.</summary>
+    public string? Catalog { get; init; }
+}
+
 /// <summary><c>from: directory</c>: binaries built beside the manifest.</summary>
 internal sealed record DirectorySettings : SourceSettings
 {

@@ -38,6 +38,10 @@ internal static class SliceSettings
                 ManifestSlice.AddSet(
                     facts, "fingerprints", nuget.Fingerprints.Select(f => new Located<string>(f.Value.ToString(), f.At)));
                 break;
+            case OciSettings oci:
+                if (oci.IsNamed) facts["image"] = oci.Image.Value;
+                if (oci.Catalog is null) ManifestSlice.AddSet(facts, "paths", oci.Paths);
+                break;
             case DirectorySettings directory:
                 facts["path"] = directory.Path.Value;
                 break;

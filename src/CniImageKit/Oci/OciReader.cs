@@ -43,15 +43,26 @@ internal static class OciReader
         foreach (var (layer, diffId) in image.Layers.Zip(image.DiffIds))
         {
             using var packed = content.OpenBlob(layer);
-            using var unpacked = new HashedReader(Decompression.Open(packed, layer.Digest.ToString(), limits, ct), diffId.Algorithm);
-            tree.Apply(new LayerTarReader(unpacked, layer.Digest.ToString(), limits, ct));
-            unpacked.Drain();
-            packed.CopyTo(Stream.Null);
-            var tar = unpacked.Finish();
-            if (tar != diffId) throw new CniImageKitException(Rules.DiffIdWrong(content.Name, layer.Digest, diffId, tar));
+            ReadLayer(content.Name, packed, layer, diffId, tree.Apply, limits, ct);
         }
 
         return tree;
+    }
+
+    /// <summary>
+    /// Reads one layer's tar to its end, so that its digest and diffID are known to hold when this returns (CNIK5402, CNIK5405).
+    /// </summary>
+    public static void ReadLayer(
+        string target, Stream packed, OciDescriptor layer, Digest diffId, Action<LayerTarReader> read, ArchiveLimits limits,
+        CancellationToken ct)
+    {
+        var name = layer.Digest.ToString();
+        using var unpacked = new HashedReader(Decompression.Open(packed, name, limits, ct), diffId.Algorithm);
+        read(new LayerTarReader(unpacked, name, limits, ct));
+        unpacked.Drain();
+        packed.CopyTo(Stream.Null);
+        var tar = unpacked.Finish();
+        if (tar != diffId) throw new CniImageKitException(Rules.DiffIdWrong(target, layer.Digest, diffId, tar));
     }
 
     private static void Walk(OciContent content, OciJson index, Dictionary<Digest, PlatformImage> found, int depth)

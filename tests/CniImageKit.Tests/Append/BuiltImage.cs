@@ -19,9 +19,18 @@ internal sealed class BuiltImage
     /// <summary>An image for a platform; its descriptor with the platform in it.</summary>
     public JsonObject Image(string platform, string? label = null, bool history = true, bool docker = false)
     {
+        var tar = Tar(File($"app/run-{platform.Split('/')[1]}", Encoding.UTF8.GetBytes($"#!/bin/sh\necho {platform}\n")));
+        return Of(platform, [tar], label, history, docker);
+    }
+
+    /// <summary>An image of these layers.</summary>
+    public JsonObject Of(
+        string platform, byte[][] tars, string? label = null, bool history = false, bool docker = false, Digest[]? diffIds = null)
+    {
         var parts = platform.Split('/');
-        var tar = Tar($"app/run-{parts[1]}", $"#!/bin/sh\necho {platform}\n");
-        var layer = Blob(docker ? "application/vnd.docker.image.rootfs.diff.tar" : Oci + "layer.v1.tar", tar);
+        var layerType = docker ? "application/vnd.docker.image.rootfs.diff.tar" : Oci + "layer.v1.tar";
+        JsonNode[] layers = [.. tars.Select(t => Blob(layerType, t))];
+        var said = new JsonArray([.. (diffIds ?? [.. tars.Select(t => Digest.Sha256(t))]).Select(d => JsonValue.Create(d.ToString()))]);
         var config = new JsonObject
         {
             ["created"] = "2026-01-02T03:04:05.678901Z",
@@ -33,7 +42,7 @@ internal sealed class BuiltImage
                 ["Entrypoint"] = new JsonArray("/app/run"),
                 ["Labels"] = label is null ? null : new JsonObject { ["org.example.a+b"] = label },
             },
-            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(layer["digest"]!.GetValue<string>()) },
+            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = said },
             ["x-unknown"] = new JsonArray(1.50, "é"),
         };
         if (parts.Length > 2) config["variant"] = parts[2];
@@ -50,7 +59,7 @@ internal sealed class BuiltImage
             ["schemaVersion"] = 2,
             ["mediaType"] = type,
             ["config"] = Blob(docker ? "application/vnd.docker.container.image.v1+json" : Oci + "config.v1+json", config),
-            ["layers"] = new JsonArray(layer),
+            ["layers"] = new JsonArray(layers),
         });
         manifest["platform"] = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
         if (parts.Length > 2) manifest["platform"]!["variant"] = parts[2];
@@ -85,7 +94,7 @@ internal sealed class BuiltImage
     public string WriteLayout(string directory, params (string? Name, JsonObject Entry)[] entries)
     {
         Directory.CreateDirectory(Path.Combine(directory, "blobs/sha256"));
-        foreach (var (digest, bytes) in _blobs) File.WriteAllBytes(Path.Combine(directory, "blobs/sha256", digest.Hex), bytes);
+        foreach (var (digest, bytes) in _blobs) System.IO.File.WriteAllBytes(Path.Combine(directory, "blobs/sha256", digest.Hex), bytes);
         var manifests = new JsonArray();
         foreach (var (name, entry) in entries)
         {
@@ -95,8 +104,8 @@ internal sealed class BuiltImage
 
         var index = new JsonObject { ["schemaVersion"] = 2, ["manifests"] = manifests };
         // As the .NET SDK spells it: with + escaped.
-        File.WriteAllText(Path.Combine(directory, "index.json"), index.ToJsonString());
-        File.WriteAllText(Path.Combine(directory, "oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
+        System.IO.File.WriteAllText(Path.Combine(directory, "index.json"), index.ToJsonString());
+        System.IO.File.WriteAllText(Path.Combine(directory, "oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
         return directory;
     }
 
@@ -108,18 +117,22 @@ internal sealed class BuiltImage
         return new JsonObject { ["mediaType"] = type, ["digest"] = Digest.Sha256(bytes).ToString(), ["size"] = bytes.Length };
     }
 
-    private static byte[] Tar(string path, string text)
+    /// <summary>A file of a layer.</summary>
+    public static TarEntry File(string path, byte[] content) => new UstarTarEntry(TarEntryType.RegularFile, path)
+    {
+        Mode = (UnixFileMode)0b111_101_101,
+        DataStream = new MemoryStream(content),
+    };
+
+    /// <summary>A link of a layer.</summary>
+    public static TarEntry Link(string path, string target) => new UstarTarEntry(TarEntryType.SymbolicLink, path) { LinkName = target };
+
+    /// <summary>A layer.</summary>
+    public static byte[] Tar(params TarEntry[] entries)
     {
         using var bytes = new MemoryStream();
         using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
-        {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path)
-            {
-                Mode = (UnixFileMode)0b111_101_101,
-                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
-            });
-        }
-
+            foreach (var entry in entries) tar.WriteEntry(entry);
         return bytes.ToArray();
     }
 }

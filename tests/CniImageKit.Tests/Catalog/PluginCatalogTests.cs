@@ -12,7 +12,9 @@ public class PluginCatalogTests
     private CatalogEntry Reference => _catalog.Find("containernetworking-plugins")!;
 
     [Fact]
-    public void Names_its_entries() => Assert.Equal(["containernetworking-plugins", "flannel", "multus", "whereabouts"], _catalog.Names);
+    public void Names_its_entries() => Assert.Equal(
+        ["bond-cni", "containernetworking-plugins", "flannel", "ib-sriov-cni", "multus", "rdma-cni", "sriov-cni", "whereabouts"],
+        _catalog.Names);
 
     [Theory]
     [InlineData("0.6.0", 12, "flannel", "bandwidth")]
@@ -61,7 +63,7 @@ public class PluginCatalogTests
     [InlineData("win-bridge", "containernetworking-plugins", "1.9.1", "win-bridge is released for windows only", null)]
     [InlineData("whereabouts", "containernetworking-plugins", "1.9.1", "whereabouts is in whereabouts", "whereabouts")]
     [InlineData("multus-daemon", "multus", "4.2.0", "multus-daemon does not belong on a node", null)]
-    [InlineData("sriov", "containernetworking-plugins", "1.9.1", "sriov is published by k8snetworkplumbingwg/sriov-cni", null)]
+    [InlineData("sriov", "containernetworking-plugins", "1.9.1", "sriov is in sriov-cni", "sriov-cni")]
     [InlineData("sample", "containernetworking-plugins", "0.8.0", "sample is not in containernetworking-plugins since 0.8.0", null)]
     public void Says_where_a_missing_plugin_is(string plugin, string entry, string version, string text, string? heir)
     {
@@ -93,7 +95,7 @@ public class PluginCatalogTests
     [Fact]
     public void Turns_an_entry_into_settings()
     {
-        var settings = Reference.ToSettings(new Location("cni.yaml", 3, 5));
+        var settings = (CniImageKit.Manifest.GitHubSettings)Reference.ToSettings(new Location("cni.yaml", 3, 5));
         Assert.Equal("containernetworking/plugins", settings.Repository.Value);
         Assert.Equal("containernetworking-plugins", settings.Catalog);
         Assert.Equal(3, settings.Asset.At.Line);

@@ -26,6 +26,8 @@ public class SchemaTests
         Manifests.With("  - from: directory\n    path: ../bin/{os}-{arch}\n    exclude: [README]\n"),
         Manifests.With("  - from: nuget\n    package: 'Acme.Plugins.{os}-{arch}'\n    feed: acme\n    version: '[1.0,2)'\n"),
         Manifests.With($"  - from: nuget\n    package: Acme\n    signatures: {{ policy: require, fingerprints: ['sha256:{new string('a', 64)}'] }}\n"),
+        Manifests.With("  - from: oci\n    image: registry.example:5000/team/plugins\n    paths: [/usr/bin, /bond]\n    version: v1.0.0\n"),
+        Manifests.With("  - from: sriov-cni\n    image: localhost:5000/sriov-cni\n"),
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: layer, path: 'a/{arch}', compression: gzip }, { kind: report, path: r }]\n",
         Manifests.With("  - from: multus\n") + "node: { kubernetes: 1.30, runtime: cri-o 1.34.1, multus: v4.2.1, libc: musl, layout: rke2 }\n");
 
@@ -57,6 +59,11 @@ public class SchemaTests
         Manifests.With("  - from: url\n    name: x\n    url: https://h/x\n"),
         Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: ftp://h/x\n"),
         Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://u:p@h/x\n"),
+        Manifests.With("  - from: oci\n    image: registry.example/team/plugins:v1\n    path: /usr/bin\n"),
+        Manifests.With("  - from: oci\n    image: team/plugins\n    path: /usr/bin\n"),
+        Manifests.With("  - from: oci\n    image: registry.example/team\n    path: usr/bin\n"),
+        Manifests.With("  - from: oci\n    image: registry.example/team\n"),
+        Manifests.With("  - from: multus\n    image: registry.example/team\n    api: x\n"),
         Manifests.With("  - from: url\n    name: x\n    version: 1.0.0\n    url: https://h/x\n    digests: { linux/amd64: '', linux/arm64: '' }\n"),
         Manifests.With("  - from: directory\n    path: /opt\n"),
         Manifests.With("  - from: nuget\n    name: x\n"),

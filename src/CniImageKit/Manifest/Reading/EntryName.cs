@@ -19,7 +19,8 @@ internal static class EntryName
 
     private static Located<string>? Derived(Located<string> from, SourceSettings? settings) => settings switch
     {
-        GitHubSettings { Catalog: not null } => from,
+        GitHubSettings { Catalog: not null } or OciSettings { Catalog: not null } => from,
+        OciSettings oci => Last(oci.Image),
         GitHubSettings github => Last(github.Repository),
         AptSettings apt => apt.Package,
         DirectorySettings directory => Last(directory.Path),

@@ -18,7 +18,7 @@ internal static class PluginEntryReader
         if (SourceKeys.Of(from.Value) is not { } keys)
         {
             if (catalog.Find(from.Value) is null) return Unknown(block, from, catalog);
-            keys = SourceKeys.OfCatalog;
+            keys = SourceKeys.OfCatalog(catalog.Find(from.Value)!);
         }
 
         block.Expect([.. CommonKeys, .. keys]);
@@ -29,7 +29,7 @@ internal static class PluginEntryReader
         var wanted = declared.Where(d => platforms.IsEmpty || platforms.Any(p => p.Value == d.Value)).Select(d => d.Value);
         var version = VersionReader.Read(block, from.Value);
         var settings = catalog.Find(from.Value) is { } known
-            ? known.ToSettings(from.At) with { Api = Urls.Read(block, "api") }
+            ? FromCatalog(block, known.ToSettings(from.At))
             : SourceSettingsReader.Read(from.Value, block, version, [.. wanted]);
         var (include, exclude) = (Names(block, "include"), Names(block, "exclude"));
         var rename = Rename(block, include, exclude, from.Value);
@@ -49,6 +49,14 @@ internal static class PluginEntryReader
             Settings = settings,
         };
     }
+
+    // Which GitHub, or which registry: a copy of the project's own.
+    private static SourceSettings FromCatalog(ManifestBlock block, SourceSettings settings) => settings switch
+    {
+        GitHubSettings github => github with { Api = Urls.Read(block, "api") },
+        OciSettings oci when OciReader.Image(block, block.Text("image")) is { } image => oci with { Image = image, IsNamed = true },
+        _ => settings,
+    };
 
     // The common keys are checked all the same, so that one reading finds everything.
     private static PluginEntry? Unknown(ManifestBlock block, Located<string> from, PluginCatalog catalog)

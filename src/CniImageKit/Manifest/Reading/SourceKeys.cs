@@ -1,13 +1,15 @@
+using CniImageKit.Catalog;
+
 namespace CniImageKit.Manifest.Reading;
 
 /// <summary>The kinds of sources and the keys that belong to each.</summary>
 internal static class SourceKeys
 {
     /// <summary>What may stand after <c>from:</c> besides the names in the catalog.</summary>
-    public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "nuget", "url"];
+    public static IReadOnlyList<string> Kinds => ["apt", "directory", "github", "nuget", "oci", "url"];
 
-    /// <summary>What a name in the catalog leaves open: which GitHub the project's releases are taken from.</summary>
-    public static string[] OfCatalog => ["api"];
+    /// <summary>What a name in the catalog leaves open: which GitHub or registry the project's plugins are taken from.</summary>
+    public static string[] OfCatalog(CatalogEntry entry) => entry.Image is null ? ["api"] : ["image"];
 
     /// <summary>The kind's own keys, or null where it is no kind.</summary>
     public static string[]? Of(string kind) => kind switch
@@ -15,6 +17,7 @@ internal static class SourceKeys
         "apt" => ["package", "suite", "suites", "component", "components", "uris", "signed-by", "path"],
         "github" => ["repository", "asset", "sums", "tag", "api"],
         "url" => ["url", "sums", "digests", "mirrors"],
+        "oci" => ["image", "path", "paths"],
         "directory" => ["path"],
         "nuget" => ["package", "feed", "signatures"],
         _ => null,

@@ -15,6 +15,7 @@ internal static class SourceSettingsReader
             "github" => GitHub(block),
             "url" => Url(block, version, platforms),
             "nuget" => NuGetReader.Read(block),
+            "oci" => OciReader.Read(block),
             _ => Directory(block),
         };
 

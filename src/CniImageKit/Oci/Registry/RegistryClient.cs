@@ -36,6 +36,9 @@ internal sealed class RegistryClient
         _auth = new RegistryAuth(host, fetcher, _sites, login);
     }
 
+    /// <summary>Whether nobody is to be asked.</summary>
+    public bool Offline => _host.Offline;
+
     /// <summary>The manifest or index of that name, or null where there is none.</summary>
     public async Task<PulledManifest?> ManifestAsync(RegistryReference image, Location at, CancellationToken ct)
     {
