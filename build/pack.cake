@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 
 var packages = MakeAbsolute(Directory("../artifacts/packages"));
 
-// A package, or a set of them that belong together: named for the log, made anew where what it is made of changed.
-record Packed(string Name, Action Make);
+// A package, or a set of them that belong together: named for the log, made anew where the command or a folder besides it changed.
+record Packed(string Name, Action Make, params string[] Besides);
 
 // One line a project, such as new("CniImageKit", () => PackProject("src/CniImageKit")); the order is that of the log.
 var packed = new List<Packed>
 {
     new("cnikit", PackTool),
+    new("Cake.CniImageKit", () => PackProject("src/Cake.CniImageKit"), "src/Cake.CniImageKit"),
 };
 
 Task("Pack")
@@ -22,7 +23,7 @@ Task("Pack")
         foreach (var one in packed)
         {
             var stamp = artifacts.CombineWithFilePath($"pack/{one.Name}.stamp");
-            var inputs = InputsOfCommand(string.Join('+', ToolSystems()), "build/package");
+            var inputs = InputsOfCommand(string.Join('+', ToolSystems()), ["build/package", .. one.Besides]);
             if (FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == inputs && Made(one.Name).Any())
             {
                 Information("{0} is up to date.", one.Name);

@@ -84,34 +84,52 @@ public static partial class CniAliases
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("Verify")]
-    public static CniVerifyResult CniVerify(this ICakeContext context, string target, CniVerifySettings? settings = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(target);
-        return CniVerify(context, new FilePath(target), settings);
-    }
-
-    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
-    [CakeMethodAlias]
-    [CakeAliasCategory("Verify")]
-    public static CniVerifyResult CniVerify(this ICakeContext context, DirectoryPath target, CniVerifySettings? settings = null)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return CniVerify(context, new FilePath(target.FullPath), settings);
-    }
-
-    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
-    [CakeMethodAlias]
-    [CakeAliasCategory("Verify")]
-    public static CniVerifyResult CniVerify(this ICakeContext context, FilePath target, CniVerifySettings? settings = null)
+    public static CniVerifyResult CniVerify(this ICakeContext context, string target, CniVerifySettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(target);
-        settings ??= new CniVerifySettings();
-        var arguments = new ProcessArgumentBuilder().Append("verify").AppendQuoted(Full(context, target))
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        ArgumentNullException.ThrowIfNull(settings);
+        var arguments = new ProcessArgumentBuilder().Append("verify").AppendQuoted(Full(context, new FilePath(target)))
             .AppendSwitchQuoted("--manifest", Full(context, settings.Manifest ?? Manifest));
         Locked(context, arguments, settings);
         if (settings.Platform is not null) arguments.AppendSwitchQuoted("--platform", settings.Platform);
         return new CniRunner(context).Run(arguments, settings, CniVerifyResult.Read, mayDrift: !settings.ThrowOnDrift);
+    }
+
+    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Verify")]
+    public static CniVerifyResult CniVerify(this ICakeContext context, string target) =>
+        CniVerify(context, target, new CniVerifySettings());
+
+    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Verify")]
+    public static CniVerifyResult CniVerify(this ICakeContext context, FilePath target) =>
+        CniVerify(context, target, new CniVerifySettings());
+
+    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Verify")]
+    public static CniVerifyResult CniVerify(this ICakeContext context, FilePath target, CniVerifySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return CniVerify(context, target.FullPath, settings);
+    }
+
+    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Verify")]
+    public static CniVerifyResult CniVerify(this ICakeContext context, DirectoryPath target) =>
+        CniVerify(context, target, new CniVerifySettings());
+
+    /// <inheritdoc cref="CniVerify(ICakeContext, string, CniVerifySettings)"/>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Verify")]
+    public static CniVerifyResult CniVerify(this ICakeContext context, DirectoryPath target, CniVerifySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return CniVerify(context, target.FullPath, settings);
     }
 
     // Where nothing changed, what people look for is one line.
@@ -124,7 +142,7 @@ public static partial class CniAliases
         }
     }
 
-    private static void ForPlatforms(ProcessArgumentBuilder arguments, CniFetchSettings settings)
+    private static void ForPlatforms(ProcessArgumentBuilder arguments, CniPlatformSettings settings)
     {
         foreach (var platform in settings.Platforms) arguments.AppendSwitchQuoted("--platform", platform);
     }

@@ -34,7 +34,11 @@ public sealed record CniBakeResult : CniResult
         {
             Unchanged = answer.Document.Flag("unchanged"),
             Outputs = outputs,
-            Layers = [.. platforms.Where(p => p.TryGetProperty("layer", out _)).Select(p => CniLayer.Read(p, outputs))],
+            Layers =
+            [
+                .. platforms.Where(p => p.TryGetProperty("layer", out _))
+                    .Select(p => CniLayer.Read(p.Text("platform"), p.GetProperty("layer")).Among(outputs)),
+            ],
             Plugins = [.. platforms.SelectMany(p => p.Items("plugins").Select(plugin => CniPlugin.Read(plugin, p.Text("platform"))))],
         }.From<CniBakeResult>(answer);
     }
@@ -81,15 +85,11 @@ public sealed record CniLayer(string Platform, string Digest, string DiffId, str
     /// <summary>Gets the file that holds it alone; null where it lies only in an image.</summary>
     public FilePath? Path { get; init; }
 
-    internal static CniLayer Read(JsonElement platform, IEnumerable<CniOutput> outputs)
-    {
-        var layer = platform.GetProperty("layer");
-        var digest = layer.Text("digest");
-        return new CniLayer(platform.Text("platform"), digest, layer.Text("diffId"), layer.Text("mediaType"), layer.Number("size") ?? 0)
-        {
-            Path = outputs.FirstOrDefault(o => o.Kind == "layer" && o.Digest == digest)?.Path,
-        };
-    }
+    internal static CniLayer Read(string platform, JsonElement json) =>
+        new(platform, json.Text("digest"), json.Text("diffId"), json.Text("mediaType"), json.Number("size") ?? 0);
+
+    internal CniLayer Among(IEnumerable<CniOutput> outputs) =>
+        this with { Path = outputs.FirstOrDefault(o => o.Kind == "layer" && o.Digest == Digest)?.Path };
 }
 
 /// <summary>A plugin that was baked.</summary>

@@ -3,15 +3,10 @@ using Cake.Core.IO;
 namespace Cake.CniImageKit;
 
 /// <summary>What <c>CniFetch</c> takes.</summary>
-public class CniFetchSettings : CniManifestSettings
-{
-    /// <summary>Gets or sets the platforms, such as <c>linux/arm64</c>.</summary>
-    /// <value>None: all that the manifest names.</value>
-    public ICollection<string> Platforms { get; set; } = [];
-}
+public sealed class CniFetchSettings : CniPlatformSettings;
 
 /// <summary>What <c>CniBake</c> takes.</summary>
-public sealed class CniBakeSettings : CniFetchSettings
+public sealed class CniBakeSettings : CniPlatformSettings
 {
     /// <summary>Gets or sets the directory that gets the whole set of outputs.</summary>
     /// <value>Null: the outputs that the manifest names.</value>

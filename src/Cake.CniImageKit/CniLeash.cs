@@ -9,26 +9,37 @@ namespace Cake.CniImageKit;
 /// </summary>
 internal sealed class CniLeash : IDisposable
 {
-    private readonly IProcess process;
+    private readonly Lock gate = new();
     private readonly PosixSignalRegistration[] signals;
+    private IProcess? process;
 
-    public CniLeash(IProcess process)
+    public CniLeash()
     {
-        this.process = process;
         // The runtime itself ends on these without any event.
         signals =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => process.Kill()),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => process.Kill()),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End()),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => End()),
         ];
-        AppDomain.CurrentDomain.ProcessExit += End;
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    /// <summary>Starts the process; who is told to end meanwhile waits for that, so that none is left behind.</summary>
+    public IProcess Start(Func<IProcess> start)
+    {
+        lock (gate) return process = start();
     }
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= End;
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach (var signal in signals) signal.Dispose();
     }
 
-    private void End(object? sender, EventArgs _) => process.Kill();
+    private void OnExit(object? sender, EventArgs _) => End();
+
+    private void End()
+    {
+        lock (gate) process?.Kill();
+    }
 }

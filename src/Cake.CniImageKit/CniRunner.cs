@@ -76,20 +76,17 @@ internal sealed class CniRunner(ICakeContext context)
 
     private (int Code, string Output) Finish(ProcessArgumentBuilder arguments, CniSettings settings, CniNotes notes)
     {
-        var process = RunProcess(settings, arguments, new ProcessSettings
+        using var leash = new CniLeash();
+        var process = leash.Start(() => RunProcess(settings, arguments, new ProcessSettings
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectedStandardErrorHandler = notes.Hear,
-        });
-        using (new CniLeash(process))
-        {
-            if (settings.ToolTimeout is { } timeout && !process.WaitForExit((int)timeout.TotalMilliseconds))
-                throw new TimeoutException($"Tool timeout ({timeout}): {GetToolName()}");
-            // Also after a wait with a limit: only this one waits for the last line.
-            process.WaitForExit();
-        }
-
+        }));
+        if (settings.ToolTimeout is { } timeout && !process.WaitForExit((int)timeout.TotalMilliseconds))
+            throw new TimeoutException($"Tool timeout ({timeout}): {GetToolName()}");
+        // Also after a wait with a limit: only this one waits for the last line.
+        process.WaitForExit();
         var output = string.Join('\n', process.GetStandardOutput());
         settings.PostAction?.Invoke(process);
         return (process.GetExitCode(), output);

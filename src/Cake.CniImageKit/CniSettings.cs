@@ -15,10 +15,18 @@ public class CniSettings : ToolSettings
     public DirectoryPath? Store { get; set; }
 }
 
-/// <summary>What the aliases take that read a manifest and its lock.</summary>
+/// <summary>What the aliases take that read a lock.</summary>
 public class CniManifestSettings : CniSettings
 {
     /// <summary>Gets or sets the lock.</summary>
     /// <value>Null: <c>cni.lock.json</c> beside the manifest, or as the manifest is named.</value>
     public FilePath? LockFile { get; set; }
+}
+
+/// <summary>What the aliases take that work for each platform.</summary>
+public class CniPlatformSettings : CniManifestSettings
+{
+    /// <summary>Gets or sets the platforms, such as <c>linux/arm64</c>.</summary>
+    /// <value>None: all that the manifest names.</value>
+    public ICollection<string> Platforms { get; set; } = [];
 }

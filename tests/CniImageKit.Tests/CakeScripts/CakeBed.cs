@@ -87,8 +87,18 @@ internal sealed class CakeBed : IDisposable
     /// <summary>What the recorders wrote: directory, a variable, arguments.</summary>
     public IEnumerable<string> Recorded => File.ReadLines(Folder["recorded"]);
 
-    /// <summary>Whether the process still runs whose id a file holds.</summary>
-    public bool Runs(string file) => Path.Exists("/proc/" + File.ReadAllText(Folder[file]).Trim());
+    /// <summary>Whether the process still runs whose id a file holds; one that ended, and that nobody asked how, does not.</summary>
+    public bool Runs(string file)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{File.ReadAllText(Folder[file]).Trim()}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>What a script said.</summary>
     public static IEnumerable<string> Said(Ran ran) =>

@@ -24,6 +24,7 @@ public sealed partial class ScriptTests(AddinPackage package)
             foreach (var sbom in baked.Sboms) Say($"sbom {sbom.Platform} {sbom.Digest} {sbom.Path}");
             foreach (var plugin in baked.Plugins) Say($"plugin {plugin.Name} {plugin.Platform} {plugin.Path} {plugin.Sha256}");
             Say($"again {CniBake("cni.yaml", new CniBakeSettings { Output = "artifacts/node" }).Unchanged}");
+            CniVerify(Directory("artifacts/node/layout"));
             foreach (var held in CniVerify("artifacts/node/layout").Platforms) Say($"held {held.Platform} {held.Held} of {held.Locked}");
             Say($"differs {CniDiff("cni.lock.json", "cni.yaml").Differs}");
             """)).Ok();
@@ -41,6 +42,38 @@ public sealed partial class ScriptTests(AddinPackage package)
                 f => $"plugin {Text(f, "name")} {Text(p, "platform")} {Text(f, "path")} {Text(f, "sha256")}")),
             "again True", "held linux/amd64 2 of 2", "held linux/arm64 2 of 2", "differs False",
         ];
+        Assert.Equal(expected, CakeBed.Said(ran));
+    }
+
+    [Fact]
+    public async Task Packs_and_appends_what_the_command_does()
+    {
+        using var bed = await CakeBed.MakeAsync(package);
+        (await bed.Cnikit.RunAsync("lock")).Ok();
+        (await bed.Cnikit.RunAsync("bake", "--output", "out")).Ok();
+        var ran = (await bed.RunAsync("""
+            foreach (var package in CniPack("cni.yaml", new CniPackSettings { Version = "1.2.3", PerPlatform = true }).Packages)
+                Say($"{package.Id} {package.Version} {package.Path} {package.ContentHash} {string.Join(',', package.Platforms)} {package.Plugins}");
+            Say($"{CniPack("cni.yaml", new CniPackSettings { Version = "1.2.3", PerPlatform = true }).Packages[1].Changed}");
+            var image = CniAppend("oci:out/layout", new CniAppendSettings { Destination = "oci:more", Compression = CniCompression.Gzip });
+            Say($"{image.Destination} {image.Digest} {image.Changed}");
+            foreach (var one in image.Images) Say($"{one.Platform} {one.Digest} {one.Layer.Digest} {one.Layer.DiffId} {one.Layer.Size}");
+            """)).Ok();
+        string[] pack = ["pack", "--output", "packed", "--version", "1.2.3", "--per-platform", "--json"];
+        var packages = JsonDocument.Parse((await bed.Cnikit.RunAsync(pack)).Ok().Out).RootElement.GetProperty("packages");
+        string[] append = ["append", "oci:out/layout", "--to", "oci:other", "--compression", "gzip", "--json"];
+        var image = JsonDocument.Parse((await bed.Cnikit.RunAsync(append)).Ok().Out).RootElement;
+        string[] expected =
+        [
+            .. packages.EnumerateArray().Select(p =>
+                $"{Text(p, "id")} 1.2.3 {bed.Folder[$"artifacts/packages/{Text(p, "id")}.1.2.3.nupkg"]} {Text(p, "contentHash")} "
+                + $"{p.GetProperty("platforms")[0].GetString()} 2"),
+            "False", $"oci:more {Text(image, "digest")} True",
+            .. image.GetProperty("images").EnumerateArray().Select(i => (Image: i, Layer: i.GetProperty("layer"))).Select(p =>
+                $"{Text(p.Image, "platform")} {Text(p.Image, "manifest")} {Text(p.Layer, "digest")} {Text(p.Layer, "diffId")} "
+                + $"{p.Layer.GetProperty("size")}"),
+        ];
+        Assert.Equal(6, expected.Length);
         Assert.Equal(expected, CakeBed.Said(ran));
     }
 
