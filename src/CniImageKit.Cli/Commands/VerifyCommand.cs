@@ -12,7 +12,7 @@ internal static class VerifyCommand
     {
         var target = new Argument<string>("target")
         {
-            Description = "A root file system or plugin directory, a layer or tar, an OCI layout or an OCI archive",
+            Description = "A root file system or plugin directory, a layer or tar, an OCI layout or archive, an archive of docker save",
         };
         var manifest = new Option<string>("--manifest", "-m")
         {

@@ -28,7 +28,7 @@ internal static partial class Rules
     public static Diagnostic NotATarget(string target, string why) =>
         new Diagnostic(NotATargetRule, new Location(target), $"{target} cannot be verified: {why}.")
             .With("expected", "a root file system or plugin directory, a tar of one (plain, gzip, zstd), an OCI layout, "
-                + "or an uncompressed OCI archive")
+                + "or an uncompressed archive of an image, OCI's or docker save's")
             .With("mend", "name the path of one of these");
 
     /// <summary>A blob's bytes differ from its descriptor.</summary>

@@ -4,6 +4,7 @@ using CniImageKit.Archives;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Oci;
+using CniImageKit.Oci.Append;
 
 namespace CniImageKit.Nodes;
 
@@ -66,7 +67,11 @@ internal static class TargetVerifier
                 throw new CniImageKitException(Rules.NotATarget(target, "it is no tar and no directory"));
         }
 
-        return OciContent.TryOpenArchive(target, Limits, ct);
+        var tar = TarMembers.Open(target, Limits, ct);
+        if (tar.Has(OciLayout.IndexName)) return OciContent.Of(tar);
+        if (tar.Has(DockerNames.FileName)) return DockerArchiveSource.Open(tar, Limits, ct).AsLayout();
+        tar.Dispose();
+        return null;
     }
 
     private static VerifyResult VerifyImage(

@@ -37,6 +37,9 @@ internal sealed class OciContent : IDisposable
     /// <summary>The layout that a tar holds, which it owns.</summary>
     public static OciContent Of(TarMembers members) => new(members.Name, members.TryOpen, members);
 
+    /// <summary>A layout that something else is read as: an archive of Docker's.</summary>
+    public static OciContent Of(string name, Func<string, Stream?> open, IDisposable owned) => new(name, open, owned);
+
     /// <summary>index.json.</summary>
     public Stream OpenIndex() =>
         _open(OciLayout.IndexName) ?? throw new CniImageKitException(Rules.NotATarget(Name, "an index.json is missing"));

@@ -33,6 +33,7 @@ public sealed class AppendArchiveTests : IAsyncLifetime
         Assert.Equal(bytes, await File.ReadAllBytesAsync(archive, TestContext.Current.CancellationToken));
         Assert.Equal([archive], Directory.GetFiles(bench.Folder.Path, "*app.tar*"));
 
+        if (!packed) Assert.Equal("linux/amd64", await bench.VerifiedAmd64Async(archive));
         // Older skopeo cannot read its own archives once they are packed; docker load can.
         if (packed) (await Shell.RunAsync(Needs.Tool("gzip", "gzip"), "-d", archive)).Ok();
         if (packed) archive = archive[..^3];
@@ -85,6 +86,22 @@ public sealed class AppendArchiveTests : IAsyncLifetime
         await File.WriteAllBytesAsync(archive, bytes, TestContext.Current.CancellationToken);
         Assert.EndsWith("CNIK5405", await bench.FailsAsync(archive), StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(archive, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Is_read_by_umoci_and_buildah()
+    {
+        var (umoci, buildah) = (Needs.Tool("umoci", "umoci"), Needs.Tool("buildah", "buildah"));
+        var built = new BuiltImage();
+        built.WriteLayout(bench.Folder["image"], ("v1", built.Image("linux/amd64", "x")));
+        await bench.AppendAsync("oci:image:v1", r => r with { Compression = LayerCompression.Gzip });
+        string[] rootless = Environment.UserName == "root" ? [] : ["--rootless"];
+        (await Shell.RunAsync(umoci, ["unpack", .. rootless, "--image", $"{bench.Folder["image"]}:v1", bench.Folder["bundle"]])).Ok();
+        Assert.True(File.Exists(bench.Folder["bundle/rootfs/opt/cni/bin/bridge"]));
+        Assert.True(File.Exists(bench.Folder["bundle/rootfs/app/run-amd64"]));
+        string[] store = ["--root", bench.Folder["store2"], "--runroot", bench.Folder["run"], "--storage-driver", "vfs"];
+        var name = (await Shell.RunAsync(buildah, [.. store, "from", "--arch", "amd64", "oci:image:v1"], bench.Folder.Path, null)).Ok();
+        (await Shell.RunAsync(buildah, [.. store, "rm", name.Out.Trim()])).Ok();
     }
 
     private string Relative(string lines) => lines.Replace(bench.Folder.Path + "/", "", StringComparison.Ordinal);

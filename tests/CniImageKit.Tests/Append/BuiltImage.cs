@@ -121,11 +121,16 @@ internal sealed class BuiltImage
     public static TarEntry File(string path, byte[] content) => new UstarTarEntry(TarEntryType.RegularFile, path)
     {
         Mode = (UnixFileMode)0b111_101_101,
+        ModificationTime = DateTimeOffset.UnixEpoch,
         DataStream = new MemoryStream(content),
     };
 
     /// <summary>A link of a layer.</summary>
-    public static TarEntry Link(string path, string target) => new UstarTarEntry(TarEntryType.SymbolicLink, path) { LinkName = target };
+    public static TarEntry Link(string path, string target) => new UstarTarEntry(TarEntryType.SymbolicLink, path)
+    {
+        LinkName = target,
+        ModificationTime = DateTimeOffset.UnixEpoch,
+    };
 
     /// <summary>A layer.</summary>
     public static byte[] Tar(params TarEntry[] entries)

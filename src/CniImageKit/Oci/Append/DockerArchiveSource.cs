@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CniImageKit.Archives;
 using CniImageKit.Archives.Compression;
 using CniImageKit.Diagnostics;
@@ -77,7 +78,19 @@ internal sealed class DockerArchiveSource : ImageSource
                 content, descriptor.Size, descriptor.Digest, found => Rules.BlobWrong(Name, descriptor.Digest, descriptor.Size, found)));
     }
 
+    /// <summary>The same images as a layout, which owns the archive.</summary>
+    public OciContent AsLayout() => OciContent.Of(Name, TryOpen, this);
+
     public override void Dispose() => _tar.Dispose();
+
+    private Stream? TryOpen(string path)
+    {
+        if (path == OciLayout.IndexName) return new MemoryStream(Encoding.UTF8.GetBytes(Top.Root.GetRawText()), writable: false);
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (!Digest.TryFromHex(name, out var digest)) return null;
+        if (_made.TryGetValue(digest, out var blob)) return blob.Open();
+        return _members.TryGetValue(digest, out var member) ? _tar.TryOpen(member) : null;
+    }
 
     private static OciBlob Config(TarMembers tar, DockerImage image)
     {
