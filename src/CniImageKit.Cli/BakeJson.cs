@@ -8,7 +8,7 @@ namespace CniImageKit.Cli;
 /// <summary>
 /// A bake as JSON, whose members stay: all of <c>report.json</c>, and what a report leaves out since it depends on no place and no
 /// earlier bake: <c>{ "ok", "unchanged", "image", "outputs": [ { …, "fullPath", "diffId", "size", "mediaType" } ], "diagnostics" }</c>.
-/// <c>image</c> is the digest of the first output that has one.
+/// <c>image</c> is the digest of the first image, else of the first layer.
 /// </summary>
 internal static class BakeJson
 {

@@ -18,8 +18,9 @@ public sealed record BakeOutcome
     /// <summary>What lies where, in the order of the manifest.</summary>
     public ImmutableArray<BakedOutput> Outputs => Said.Outputs;
 
-    /// <summary>The digest of the first image or layer among the outputs, or null where there is none.</summary>
-    public Digest? Image => Outputs.Select(o => o.Digest).FirstOrDefault(d => d is not null);
+    /// <summary>The digest of the first image among the outputs, else of the first layer; null where there is neither.</summary>
+    public Digest? Image =>
+        (Outputs.FirstOrDefault(o => o.Kind is "oci" or "oci-archive") ?? Outputs.FirstOrDefault(o => o.Kind == "layer"))?.Digest;
 
     /// <summary>The report, JSON with a final newline: <c>report.json</c>, and most of what <c>cnikit bake --json</c> answers.</summary>
     public ReadOnlyMemory<byte> Report => Said.Report;

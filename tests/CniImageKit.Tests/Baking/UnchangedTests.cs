@@ -34,6 +34,20 @@ public sealed class UnchangedTests : IDisposable
         Assert.Equal(first.Outputs, second.Outputs);
     }
 
+    [Theory]
+    [InlineData("sbom: s.{arch}, layer: l.{arch}, oci: o", "oci")]
+    [InlineData("sbom: s.{arch}, layer: l.{arch}", "layer")]
+    [InlineData("sbom: s.{arch}, rootfs: r/{arch}", null)]
+    public async Task Names_the_image_and_no_other_output(string outputs, string? kind)
+    {
+        var lines = outputs.Split(", ").Select(o => o.Split(": ")).Select(o => $"  - {{ kind: {o[0]}, path: '{o[1]}' }}\n");
+        bench.EditManifest(BakingBench.Plugins, BakingBench.Plugins + "outputs:\n" + string.Concat(lines));
+        await bench.LockAsync();
+        var outcome = await bench.BakeAsync();
+        Assert.Equal(outcome.Outputs.FirstOrDefault(o => o.Kind == kind)?.Digest, outcome.Image);
+        Assert.Equal(kind is null, outcome.Image is null);
+    }
+
     [Fact]
     public async Task Stays_unchanged_when_the_manifest_changes_nothing_that_is_baked()
     {
