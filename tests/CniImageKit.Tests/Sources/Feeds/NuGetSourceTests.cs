@@ -179,6 +179,32 @@ public sealed class NuGetSourceTests
     }
 
     [Fact]
+    public async Task Lets_no_feed_stand_in_for_the_first_while_locking()
+    {
+        await using var feed = await VersionsAsync("1.0.0");
+        await using var second = await FeedSite.StartAsync();
+        second.Has("acme", "1.0.0", TestPackage.Of("Acme", "1.0.0", "of the second feed"));
+        feed.Folder.Write("nuget.config", $"""
+            <configuration><packageSources>
+              <add key="first" value="{feed.Site.Index}" allowInsecureConnections="true" />
+              <add key="second" value="{second.Index}" allowInsecureConnections="true" />
+            </packageSources></configuration>
+            """);
+        var (_, taken) = await feed.For().TakeAsync();
+        Assert.Equal(Digest.Sha256(feed.Site.Packages[("acme", "1.0.0")]), taken.Blob.Sha256);
+
+        feed.Site.Instead["/flat/acme/1.0.0/acme.1.0.0.nupkg"] = "<html>moved</html>";
+        Assert.Equal("CNIK4006", (await Bench.FailsAsync(() => feed.For(store: "b").TakeAsync())).Rule.Id);
+        Assert.DoesNotContain(second.Seen, s => s.Path.EndsWith(".nupkg", StringComparison.Ordinal));
+
+        // Where the first has let go of it, the second is as good as any.
+        feed.Site.Instead.Clear();
+        feed.Site.Packages.Clear();
+        (_, taken) = await feed.For(store: "c").TakeAsync();
+        Assert.Equal(Digest.Sha256(second.Packages[("acme", "1.0.0")]), taken.Blob.Sha256);
+    }
+
+    [Fact]
     public async Task Refuses_a_location_of_another_source()
     {
         await using var feed = await VersionsAsync("1.0.0");
