@@ -6,9 +6,10 @@ namespace CniImageKit.Sources.Feeds;
 
 /// <summary>
 /// The network as NuGet.Protocol sees it: every request of its goes through the kit's own way, with its limits, retries, proxies and rules
-/// for credentials. What failed once fails at once the next time, since NuGet asks again by itself.
+/// for credentials. A failure ends the work by <paramref name="stop"/>, since NuGet would wait and ask again by itself.
 /// </summary>
-internal sealed class FeedHandler(Func<Uri, CancellationToken, Task<FetchedDocument>> get) : HttpMessageHandler
+internal sealed class FeedHandler(Func<Uri, CancellationToken, Task<FetchedDocument>> get, CancellationTokenSource stop)
+    : HttpMessageHandler
 {
     /// <summary>Why a request failed; NuGet wraps it in texts of its own.</summary>
     public CniImageKitException? Failure { get; private set; }
@@ -29,6 +30,7 @@ internal sealed class FeedHandler(Func<Uri, CancellationToken, Task<FetchedDocum
         catch (CniImageKitException e)
         {
             Failure = e;
+            await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }

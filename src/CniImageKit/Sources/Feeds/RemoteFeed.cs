@@ -72,25 +72,48 @@ internal sealed class RemoteFeed(PackageSource source, Fetcher fetcher) : IFeed
         ServiceIndex index, string id, Location at, CancellationToken cancellationToken)
     {
         using var unused = new HttpClientHandler();
-        using var handler = new FeedHandler((uri, token) => GetAsync(uri, at, token));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var handler = new FeedHandler((uri, token) => GetJsonAsync(uri, at, token), stop);
         using var http = new HttpSource(
             source, () => Task.FromResult<HttpHandlerResource>(new HttpHandlerResourceV3(unused, handler)), NullThrottle.Instance);
         using var cache = new SourceCacheContext { NoCache = true, DirectDownload = true };
         try
         {
             var resource = new HttpFileSystemBasedFindPackageByIdResource([index.Packages], http);
-            return [.. await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, cancellationToken).ConfigureAwait(false)];
+            return [.. await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, stop.Token).ConfigureAwait(false)];
         }
-        catch (Exception e) when (handler.Failure is not null && e is not OperationCanceledException)
+        catch (Exception) when (handler.Failure is not null && !cancellationToken.IsCancellationRequested)
         {
             throw handler.Failure;
         }
         catch (Exception e) when (e is FatalProtocolException or JsonException or ArgumentException or FormatException
             or InvalidOperationException or InvalidDataException)
         {
-            throw new CniImageKitException(Rules.NuGetFeedNotUnderstood(at, Name, index.Packages, "its list of versions is none"), e);
+            throw NoVersions(index.Packages, at, e);
         }
     }
+
+    /// <summary>The document, which is a JSON object with a list of versions: of any other NuGet would ask six times.</summary>
+    private async Task<FetchedDocument> GetJsonAsync(Uri uri, Location at, CancellationToken cancellationToken)
+    {
+        var document = await GetAsync(uri, at, cancellationToken).ConfigureAwait(false);
+        if (document.Status != 200) return document;
+        try
+        {
+            using var json = JsonDocument.Parse(document.Body);
+            var versions = json.RootElement.GetProperty("versions").EnumerateArray();
+            if (versions.All(v => NuGetVersion.TryParse(v.GetString(), out _))) return document;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw NoVersions(uri, at, e);
+        }
+
+        throw NoVersions(uri, at, null);
+    }
+
+    private CniImageKitException NoVersions(Uri uri, Location at, Exception? inner) =>
+        new(Rules.NuGetFeedNotUnderstood(at, Name, uri, "its list of versions is none"), inner);
 
     private async Task<FetchedDocument> GetAsync(Uri uri, Location at, CancellationToken cancellationToken)
     {
