@@ -6,11 +6,12 @@ var packages = MakeAbsolute(Directory("../artifacts/packages"));
 // A package, or a set of them that belong together: named for the log, made anew where the command or a folder besides it changed.
 record Packed(string Name, Action Make, params string[] Besides);
 
-// One line a project, such as new("CniImageKit", () => PackProject("src/CniImageKit")); the order is that of the log.
 var packed = new List<Packed>
 {
-    new("cnikit", PackTool),
+    new("CniImageKit", () => PackProject("src/CniImageKit")),
+    new("CniImageKit.Sdk", () => PackProject("src/CniImageKit.Sdk"), "src/CniImageKit.Sdk"),
     new("Cake.CniImageKit", () => PackProject("src/Cake.CniImageKit"), "src/Cake.CniImageKit"),
+    new("cnikit", PackTool),
 };
 
 Task("Pack")
@@ -20,10 +21,11 @@ Task("Pack")
     .Does(() =>
     {
         EnsureDirectoryExists(packages);
+        var systems = string.Join('+', ToolSystems());
         foreach (var one in packed)
         {
             var stamp = artifacts.CombineWithFilePath($"pack/{one.Name}.stamp");
-            var inputs = InputsOfCommand(string.Join('+', ToolSystems()), ["build/package", .. one.Besides]);
+            var inputs = InputsOfCommand(systems, ["build/package", .. one.Besides]);
             if (FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == inputs && Made(one.Name).Any())
             {
                 Information("{0} is up to date.", one.Name);

@@ -30,11 +30,11 @@ Task("Test-Packages")
     });
 
 Task("Test")
-    .Description("Installs what the tests need, checks the format, builds, publishes and runs all tests. --filter=CLASS picks test classes.")
+    .Description("Installs what the tests need, checks the format, builds, packs and runs all tests. --filter=CLASS picks test classes.")
     .IsDependentOn("Test-Packages")
     .IsDependentOn("Build")
     .IsDependentOn("Format")
-    .IsDependentOn("Publish")
+    .IsDependentOn("Pack")
     .Does(() =>
     {
         CleanDirectory(testResults);
@@ -46,7 +46,7 @@ Task("Test")
         {
             Arguments = arguments,
             WorkingDirectory = root,
-            EnvironmentVariables = new Dictionary<string, string> { ["CNIKIT_BIN"] = command.FullPath },
+            EnvironmentVariables = new Dictionary<string, string> { ["CNIKIT_BIN"] = command.FullPath, ["CNIKIT_PACKAGES"] = packages.FullPath },
             RedirectStandardOutput = true,
             RedirectedStandardOutputHandler = line =>
             {

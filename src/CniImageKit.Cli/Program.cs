@@ -3,6 +3,13 @@ using System.Text;
 using CniImageKit.Cli;
 using CniImageKit.Diagnostics;
 
+// Scripts ask this at every turn: nothing of the commands needs to be made for it.
+if (args is ["--version"])
+{
+    Console.OpenStandardOutput().Write(Encoding.UTF8.GetBytes(Edge.Version + Environment.NewLine));
+    return (int)ExitCode.Ok;
+}
+
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 var root = CommandTree.Create();
