@@ -6,6 +6,8 @@ var native = Argument("native", "auto");
 var commandProject = MakeAbsolute(File("../src/CniImageKit.Cli/CniImageKit.Cli.csproj"));
 var command = MakeAbsolute(File("../artifacts/bin/cnikit" + (IsRunningOnWindows() ? ".exe" : "")));
 
+// There where the command is native code.
+var nativeMark = command.GetDirectory().CombineWithFilePath("cnikit.native");
 var manPages = MakeAbsolute(Directory("../artifacts/man"));
 
 Task("Publish")
@@ -23,7 +25,9 @@ Task("Publish")
             return;
         }
 
+        if (FileExists(nativeMark)) DeleteFile(nativeMark);
         if (compiler is null || !PublishNative(compiler)) PublishManaged();
+        else System.IO.File.WriteAllText(nativeMark.FullPath, "");
         CleanDirectory(manPages);
         if (StartProcess(command, new ProcessSettings().WithArguments(a => a.Append("man").Append("--quiet").Append("--output").AppendQuoted(manPages.FullPath))) != 0)
             throw new CakeException("The command cannot write its manual pages.");

@@ -71,11 +71,14 @@ void PackTool()
         .WithProperty("DebugType", "embedded");
     foreach (var system in systems)
     {
-        Information("Packing the command as native code for {0}.", system);
+        var ready = system == HostSystem && FileExists(nativeMark);
+        Information("Packing the command as native code for {0}{1}.", system, ready ? "" : ", which is compiled first");
         PackProject("src/CniImageKit.Cli", build =>
         {
             Common(build);
             build.WithProperty("PublishAot", "true").WithProperty("CppCompilerAndLinker", system == HostSystem ? FindLinker() : "clang");
+            // The task Publish made it: it is packed as it is, rather than compiled once more.
+            if (ready) build.WithProperty("IsPublishable", "false").WithProperty("PublishDir", Alone(command) + "/");
         }, system);
     }
 
@@ -89,6 +92,16 @@ void PackTool()
         Common(build);
         build.WithProperty("PublishAot", "true");
     });
+}
+
+// A folder that holds this file and nothing else.
+DirectoryPath Alone(FilePath file)
+{
+    var folder = artifacts.Combine("pack/command");
+    EnsureDirectoryExists(folder);
+    CleanDirectory(folder);
+    CopyFileToDirectory(file, folder);
+    return folder;
 }
 
 string HostSystem => RuntimeInformation.RuntimeIdentifier;
