@@ -83,6 +83,22 @@ public sealed class ShellTests : IDisposable
         Assert.True(ran.Out == "found\n", $"{ran.ExitCode} {ran.Out}{ran.Error}");
     }
 
+    // PowerShell's own engine; paths, which it offers itself, are not its own work but that of a module.
+    [Theory]
+    [InlineData("cnikit ba", "bake\tMake images")]
+    [InlineData("cnikit bake --plat", "--platform\tOnly this platform")]
+    [InlineData("cnikit bake --platform=linux/am", "--platform=linux/amd64")]
+    [InlineData("cnikit bake -p linux/am", "linux/amd64")]
+    [InlineData("cnikit update ", "my-source\tdirectory")]
+    [InlineData("cnikit explain CNIK1003", "CNIK1003\tunknown key")]
+    public async Task Completes_in_PowerShell(string line, string offered)
+    {
+        var script = folder.Write("cnikit.ps1", (await RunAsync("cnikit", "completions", "pwsh")).Ok().Out);
+        var host = AppContext.BaseDirectory.Replace("/CniImageKit.Tests/", "/PwshHost/", StringComparison.Ordinal) + "PwshHost.dll";
+        var ran = (await RunAsync("dotnet", host, script, line)).Ok();
+        Assert.StartsWith(offered, ran.Out, StringComparison.Ordinal);
+    }
+
     private Task<Ran> RunAsync(string program, params string[] arguments) =>
         Shell.RunAsync(program, arguments, folder["here"], new Dictionary<string, string?>
         {
