@@ -53,6 +53,7 @@ public sealed class ToolTests : IDisposable
         if (!Directory.Exists("/usr/aarch64-linux-gnu/lib")) Needs.Missing("needs libc6-dev-arm64-cross");
         await ZipFile.ExtractToDirectoryAsync(package!, feed["arm64"], TestContext.Current.CancellationToken);
         var program = feed["arm64/tools/any/linux-arm64/cnikit"];
+        (await feed.RunAsync("chmod", "0755", program)).Ok();
         Assert.Equal(Bakery.Version + "\n", (await feed.RunAsync(qemu, "-L", "/usr/aarch64-linux-gnu", program, "--version")).Ok().Out);
         Assert.Contains("unknown key",
             (await feed.RunAsync(qemu, "-L", "/usr/aarch64-linux-gnu", program, "explain", "CNIK1003")).Ok().Out, StringComparison.Ordinal);

@@ -98,7 +98,9 @@ internal sealed class FeedSite : IAsyncDisposable
             case ["reg", var id, "index.json"]:
                 // Two pages, of which the index holds the first itself.
                 var leaves = Versions(id).Select(v => Leaf(id, v)).ToArray();
-                return Json(new { items = new object[] { new { items = leaves[..1] }, Page(id) } });
+                var first = Versions(id).FirstOrDefault();
+                if (first is null) return null;
+                return Json(new { items = new object[] { new { lower = first, upper = first, items = leaves[..1] }, Page(id) } });
             case ["reg", var id, "page.json"]:
                 return Json(new { items = Versions(id).Skip(1).Select(v => Leaf(id, v)) });
             default:
@@ -106,10 +108,12 @@ internal sealed class FeedSite : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> Page(string id) => new() { ["@id"] = $"{Root}reg/{id}/page.json" };
+    // The bounds are what the SDK asks for; NuGet itself takes a page without.
+    private Dictionary<string, string> Page(string id) =>
+        new() { ["@id"] = $"{Root}reg/{id}/page.json", ["lower"] = Versions(id)[^Math.Max(1, Versions(id).Length - 1)], ["upper"] = Versions(id)[^1] };
 
     private object Leaf(string id, string version) =>
-        new { catalogEntry = new { version, listed = !Unlisted.ContainsKey((id, version)) } };
+        new { catalogEntry = new { id, version, listed = !Unlisted.ContainsKey((id, version)) } };
 
     private Dictionary<string, string> Resource(string path, string type) => new() { ["@id"] = $"{Root}{path}", ["@type"] = type };
 
