@@ -15,6 +15,9 @@ Task("Bench")
     .IsDependentOn("Publish")
     .Does(() =>
     {
-        var code = StartProcess("bash", new ProcessSettings { Arguments = "tests/Bench/run.sh", WorkingDirectory = root });
-        if (code != 0) throw new CakeException($"tests/Bench/run.sh ended with exit code {code}.");
+        foreach (var script in new[] { "tests/Bench/run.sh", "tests/Bench/startup.sh" })
+        {
+            var code = StartProcess("bash", new ProcessSettings { Arguments = script, WorkingDirectory = root });
+            if (code != 0) throw new CakeException($"{script} ended with exit code {code}.");
+        }
     });
