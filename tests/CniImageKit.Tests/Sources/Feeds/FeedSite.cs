@@ -109,8 +109,12 @@ internal sealed class FeedSite : IAsyncDisposable
     }
 
     // The bounds are what the SDK asks for; NuGet itself takes a page without.
-    private Dictionary<string, string> Page(string id) =>
-        new() { ["@id"] = $"{Root}reg/{id}/page.json", ["lower"] = Versions(id)[^Math.Max(1, Versions(id).Length - 1)], ["upper"] = Versions(id)[^1] };
+    private Dictionary<string, string> Page(string id)
+    {
+        var versions = Versions(id);
+        var first = versions[versions.Length > 1 ? 1 : 0];
+        return new() { ["@id"] = $"{Root}reg/{id}/page.json", ["lower"] = first, ["upper"] = versions[^1] };
+    }
 
     private object Leaf(string id, string version) =>
         new { catalogEntry = new { id, version, listed = !Unlisted.ContainsKey((id, version)) } };
