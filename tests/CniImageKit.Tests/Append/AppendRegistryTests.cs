@@ -125,6 +125,35 @@ public sealed class AppendRegistryTests : IAsyncLifetime
         Assert.False((await bench.AppendAsync($"docker://{registry.Host}/app:1")).Changed);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/blobs/")]
+    [InlineData("/manifests/sha256")]
+    public async Task Puts_blobs_then_manifests_then_the_name_and_stops_where_one_fails(string fails)
+    {
+        await using var server = await LoopbackServer.StartAsync((context, _) =>
+        {
+            var (method, path) = (context.Request.Method, context.Request.Path.Value!);
+            context.Response.StatusCode = method switch { "HEAD" or "GET" => 404, "POST" => 202, _ => 201 };
+            if (method == "POST") context.Response.Headers.Location = path + "x";
+            if (method == "PUT" && fails.Length > 0 && path.Contains(fails, StringComparison.Ordinal)) context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        });
+        var built = new BuiltImage();
+        built.WriteLayout(bench.Folder["image"], ("v1", built.Index(built.Image("linux/amd64"), built.Image("linux/arm64"))));
+        Task<CniImageKit.Baking.AppendOutcome> Push() =>
+            bench.AppendAsync("oci:image:v1", r => r with { Destination = $"docker://{server.Host}/app:1" });
+        if (fails.Length > 0) await Assert.ThrowsAsync<CniImageKit.Diagnostics.CniImageKitException>(Push);
+        else await Push();
+        var puts = server.Seen.Select(s => s.Split(' ')).Where(s => s[0] == "PUT").Select(s => s[1].Split('?')[0]).ToArray();
+        Assert.Equal(fails.Length == 0, puts.Contains("/v2/app/manifests/1"));
+        if (fails.Length > 0) return;
+        Assert.Equal("/v2/app/manifests/1", puts[^1]);
+        Assert.All(puts[..6], p => Assert.Contains("/blobs/", p, StringComparison.Ordinal));
+        Assert.All(puts[6..8], p => Assert.Contains("/manifests/sha256:", p, StringComparison.Ordinal));
+        Assert.Equal(9, puts.Length);
+    }
+
     [Fact]
     public async Task Asks_nobody_where_it_must_not()
     {
