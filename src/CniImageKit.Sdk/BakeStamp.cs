@@ -25,7 +25,7 @@ internal sealed record BakeStamp
 
     /// <summary>The stamp in a file, or null where there is none, or something is no longer as it says.</summary>
     public static BakeStamp? Find(string file, string request) =>
-        StampFile.Read(file) is { } stamp && stamp.Request == request && stamp.Read.Concat(stamp.Made).All(s => s == PathState.Of(s.Path))
+        StampFile.Read(file) is { } stamp && stamp.Request == request && stamp.Read.Concat(stamp.Made).All(s => s.Holds)
             ? stamp
             : null;
 

@@ -30,7 +30,7 @@ internal sealed class FindingLog(CniTask task) : IProgress<WorkEvent>
 
         var warning = new LoggedWarning(code, link, place.File!, place.Line, place.Column, message);
         warnings.Enqueue(warning);
-        warning.Log(task.Log);
+        warning.Log(task);
     }
 
     /// <inheritdoc/>
@@ -38,6 +38,9 @@ internal sealed class FindingLog(CniTask task) : IProgress<WorkEvent>
     {
         switch (value)
         {
+            case WarningFound found when !task.Warns:
+                task.Log.LogMessage(MessageImportance.Low, "{0}", FindingText.Of(found.Diagnostic));
+                break;
             case WarningFound found: Add(found.Diagnostic); break;
             case StepStarted step: task.Log.LogMessage(MessageImportance.Normal, "{0}", step.Text); break;
             case DownloadProgress { Total: { } total } done when done.Received == total:
@@ -51,6 +54,7 @@ internal sealed class FindingLog(CniTask task) : IProgress<WorkEvent>
     {
         if (at.File is null) return new Location(task.ProjectFile);
         var path = task.Resolve(at.File);
+        if (task.IsOfItems(at.File) && ItemPlaces.Find(path, at.Line) is { } written) return written;
         return Path.Exists(path) ? at with { File = path } : at;
     }
 }

@@ -1,3 +1,5 @@
+using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 using CniImageKit.Sdk.Tasks;
 using Microsoft.Build.Framework;
 
@@ -17,20 +19,37 @@ internal sealed record ManifestItem(string File, string? LockFile, string? BaseD
     /// <summary>The path of the lock, as the project names it.</summary>
     public string Lock => LockFile ?? Path.ChangeExtension(File, ".lock.json");
 
-    /// <summary>The task's items; of several ones each has a directory of its own for outputs that nobody named.</summary>
+    /// <summary>For the kit.</summary>
+    public LockRequest ToLockRequest() => new() { Manifest = File, LockFile = LockFile, BaseDirectory = BaseDirectory };
+
+    /// <summary>The task's items. Raises CNIK9104. Of several ones each has a directory of its own for outputs that nobody named.</summary>
     public static ManifestItem[] Of(CniTask task, string? output, string? defaultOutput)
     {
         var several = task.Manifests.Length > 1;
-        return [.. task.Manifests.Select(item => new ManifestItem(
+        ManifestItem[] items = [.. task.Manifests.Select(item => new ManifestItem(
             item.ItemSpec,
-            Metadata(item, "LockFile") ?? (several ? null : CniTask.Said(task.LockFile)),
+            Metadata(item, "LockFile") ?? (several ? null : CniTask.SaidPath(task.LockFile)),
             Metadata(item, "BaseDirectory") is { } directory ? task.Resolve(directory) : null,
-            Metadata(item, "OutputPath") ?? Below(CniTask.Said(output), item, several),
-            Below(CniTask.Said(defaultOutput), item, several)))];
+            Metadata(item, "OutputPath") ?? Below(CniTask.SaidPath(output), item, several),
+            Below(CniTask.SaidPath(defaultOutput), item, several)))];
+        if (several)
+        {
+            Refuse(items, "the lock", i => task.Resolve(i.Lock));
+            Refuse(items, "the output", i => (i.Output ?? i.DefaultOutput) is { } directory ? task.Resolve(directory) : null);
+        }
+
+        return items;
+    }
+
+    private static void Refuse(ManifestItem[] items, string what, Func<ManifestItem, string?> file)
+    {
+        if (items.Where(i => file(i) is not null).GroupBy(file).FirstOrDefault(g => g.Count() > 1) is not { } shared) return;
+        var (first, second) = (shared.First(), shared.ElementAt(1));
+        throw new CniImageKitException(Rules.SharedFile(new Location(second.File), what, shared.Key!, first.File));
     }
 
     private static string? Below(string? directory, ITaskItem item, bool several) =>
         directory is null || !several ? directory : Path.Combine(directory, Path.GetFileNameWithoutExtension(item.ItemSpec));
 
-    private static string? Metadata(ITaskItem item, string name) => CniTask.Said(item.GetMetadata(name));
+    private static string? Metadata(ITaskItem item, string name) => CniTask.SaidPath(item.GetMetadata(name));
 }

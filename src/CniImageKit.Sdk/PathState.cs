@@ -8,6 +8,8 @@ namespace CniImageKit.Sdk;
 /// <param name="State">Entries with <c>|</c> between them, each <c>name?size?ticks</c>; <c>-</c> where there is nothing.</param>
 internal sealed record PathState(string Path, string State)
 {
+    private const string Birth = "born ";
+
     /// <summary>The state now.</summary>
     public static PathState Of(string path)
     {
@@ -30,6 +32,13 @@ internal sealed record PathState(string Path, string State)
 
         return new PathState(path, text.ToString());
     }
+
+    /// <summary>When a directory was made, whatever it holds by now.</summary>
+    public static PathState BirthOf(string directory) =>
+        new(directory, Birth + Directory.GetCreationTimeUtc(directory).Ticks.ToString("x", CultureInfo.InvariantCulture));
+
+    /// <summary>Whether that is so still.</summary>
+    public bool Holds => this == (State.StartsWith(Birth, StringComparison.Ordinal) ? BirthOf(Path) : Of(Path));
 
     /// <summary>Path and state in one text.</summary>
     public string Spelt => $"{Path}?{State}";

@@ -1,16 +1,26 @@
+using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
 using CniImageKit.Sdk.Tasks;
 
 namespace CniImageKit.Sdk;
 
 /// <summary>A task's run: the kit for its project, and every way to end turned into findings in the build's log.</summary>
-internal sealed class Work(Bakery bakery, FindingLog findings)
+internal sealed class Work(Bakery bakery, Host host, FindingLog findings, string project)
 {
     /// <summary>The kit.</summary>
     public Bakery Bakery => bakery;
 
+    /// <summary>The store's directory.</summary>
+    public string Store => host.StoreRoot;
+
     /// <summary>Where findings go.</summary>
     public FindingLog Findings => findings;
+
+    /// <summary>The platforms that a property names. Raises CNIK9105.</summary>
+    public ImmutableArray<Platform> Platforms(string[] named) =>
+        [.. named.Where(n => n.Length > 0).Select(n => Platform.TryParse(n, out var platform)
+            ? platform
+            : throw new CniImageKitException(Rules.BadPlatformProperty(new Location(project), n)))];
 
     /// <summary>Runs the task. False where it logged an error or was cancelled.</summary>
     public static bool Run(CniTask task, CancellationToken cancellationToken)
@@ -46,8 +56,8 @@ internal sealed class Work(Bakery bakery, FindingLog findings)
 
     private static async Task RunAsync(CniTask task, FindingLog findings, CancellationToken cancellationToken)
     {
-        var host = Edge.Host(task.ProjectDirectory, CniTask.Said(task.Store)) with { Offline = task.Offline, Progress = findings };
+        var host = Edge.Host(task.ProjectDirectory, CniTask.SaidPath(task.Store)) with { Offline = task.Offline, Progress = findings };
         using var bakery = new Bakery(host);
-        await task.CallAsync(new Work(bakery, findings), cancellationToken).ConfigureAwait(false);
+        await task.CallAsync(new Work(bakery, host, findings, task.ProjectFile), cancellationToken).ConfigureAwait(false);
     }
 }

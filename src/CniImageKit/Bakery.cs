@@ -81,6 +81,16 @@ public sealed class Bakery : IDisposable
             : [Rules.NoLock(new Location(manifest.File), file)];
     }
 
+    /// <summary>
+    /// Whether the lock has the plugins that network configuration names (.conf, .conflist, and Kubernetes objects in .json and .yaml),
+    /// without network. A manifest without a lock is for <see cref="CheckLock"/> to complain of.
+    /// </summary>
+    public ImmutableArray<Diagnostic> CheckConfigs(LockRequest request, IEnumerable<string> files)
+    {
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        return ManifestFile.ReadLock(file, host) is { } locked ? ConfigCheck.Check(locked.Lock, file, files, host) : [];
+    }
+
     /// <summary>Tells what differs between two locks. Raises CNIK3001 where one is not there, and the lock's rules.</summary>
     internal LockComparison Diff(DiffRequest request)
     {

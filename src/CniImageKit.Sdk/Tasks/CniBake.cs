@@ -19,6 +19,9 @@ public sealed class CniBake : CniTask
     /// <summary>Only these of the manifest's platforms.</summary>
     public string[] Platforms { get; set; } = [];
 
+    /// <summary>Network configuration whose plugins must be in the locks; with Manifest metadata in that one's only.</summary>
+    public ITaskItem[] Configs { get; set; } = [];
+
     /// <summary>Makes everything anew.</summary>
     public bool Rebuild { get; set; }
 
@@ -42,27 +45,37 @@ public sealed class CniBake : CniTask
     [Output]
     public ITaskItem[] Rootfs { get; private set; } = [];
 
+    /// <summary>System extensions, one for each platform.</summary>
+    [Output]
+    public ITaskItem[] Sysexts { get; private set; } = [];
+
     /// <summary>Reports.</summary>
     [Output]
     public ITaskItem[] Reports { get; private set; } = [];
 
+    private string Asked => Request(
+        OutputPath, DefaultOutputPath, string.Join(',', Platforms), Edge.SourceDate,
+        string.Join(',', Configs.Select(c => $"{c.ItemSpec}={c.GetMetadata("Manifest")}")));
+
     /// <inheritdoc/>
     private protected override bool IsUpToDate()
     {
-        if (Rebuild || BakeStamp.Find(Resolve(StampFile), Request()) is not { } stamp) return false;
+        if (Rebuild || BakeStamp.Find(Resolve(StampFile), Asked) is not { } stamp) return false;
         Tell(stamp.Outputs);
-        foreach (var warning in stamp.Warnings) warning.Log(Log);
+        foreach (var warning in stamp.Warnings) warning.Log(this);
         return !Log.HasLoggedErrors;
     }
 
     /// <inheritdoc/>
     private protected override async Task RunAsync(Work work, CancellationToken cancellationToken)
     {
-        var stamp = new BakeStamp { Request = Request() };
+        var stamp = new BakeStamp { Request = Asked };
         foreach (var manifest in ManifestItem.Of(this, OutputPath, DefaultOutputPath))
         {
             // What is read is noted before it is read: a change meanwhile is then seen by the next build.
-            stamp = stamp.Reading([Resolve(manifest.File), Resolve(manifest.Lock)]);
+            stamp = stamp.Reading([Resolve(manifest.File), Resolve(manifest.Lock), .. Configs.Select(c => Resolve(c.ItemSpec))]);
+            CniCheckLock.CheckConfigs(work, manifest, Configs);
+            if (Log.HasLoggedErrors) return;
             var outcome = await work.Bakery.BakeAsync(
                 new BakeRequest
                 {
@@ -71,7 +84,7 @@ public sealed class CniBake : CniTask
                     BaseDirectory = manifest.BaseDirectory,
                     Output = manifest.Output,
                     DefaultOutput = manifest.DefaultOutput,
-                    Platforms = [.. Platforms.Select(Platform.Parse)],
+                    Platforms = work.Platforms(Platforms),
                     Rebuild = Rebuild,
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -85,20 +98,10 @@ public sealed class CniBake : CniTask
         Tell(stamp.Outputs);
     }
 
-    // All that decides what is made, besides the content of files.
-    private string Request() => string.Join('|',
-    [
-        Kit("CniImageKit.Sdk.dll"), Kit("CniImageKit.dll"),
-        ProjectDirectory, LockFile, OutputPath, DefaultOutputPath, string.Join(',', Platforms), Edge.SourceDate, Store,
-        .. Manifests.Select(m => $"{m.ItemSpec},{string.Join(',', ManifestItem.Keys.Select(m.GetMetadata))}"),
-    ]);
-
-    private string Kit(string file) =>
-        PathState.Of(Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, file)).Spelt;
-
     private void Tell(IReadOnlyList<MadeOutput> outputs)
     {
         ITaskItem[] Of(params string[] kinds) => [.. outputs.Where(o => kinds.Contains(o.Kind)).Select(o => o.ToItem())];
-        (Layers, Images, Sboms, Rootfs, Reports) = (Of("layer"), Of("oci", "oci-archive"), Of("sbom"), Of("rootfs"), Of("report"));
+        (Layers, Images, Sboms) = (Of("layer"), Of("oci", "oci-archive"), Of("sbom"));
+        (Rootfs, Sysexts, Reports) = (Of("rootfs"), Of("sysext"), Of("report"));
     }
 }

@@ -1,4 +1,3 @@
-using CniImageKit.Locking;
 using Microsoft.Build.Framework;
 
 namespace CniImageKit.Sdk.Tasks;
@@ -7,18 +6,25 @@ namespace CniImageKit.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CniCheckLock : CniTask
 {
+    /// <summary>Network configuration whose plugins must be in the locks; with Manifest metadata in that one's only.</summary>
+    public ITaskItem[] Configs { get; set; } = [];
+
+    /// <summary>Reports what the configuration names and the manifest's lock does not have.</summary>
+    internal static void CheckConfigs(Work work, ManifestItem manifest, ITaskItem[] configs)
+    {
+        var its = configs.Where(c => Said(c.GetMetadata("Manifest")) is not { } of || of == manifest.File);
+        string[] files = [.. its.Select(c => c.ItemSpec)];
+        if (files.Length == 0) return;
+        foreach (var finding in work.Bakery.CheckConfigs(manifest.ToLockRequest(), files)) work.Findings.Add(finding);
+    }
+
     /// <inheritdoc/>
     private protected override Task RunAsync(Work work, CancellationToken cancellationToken)
     {
         foreach (var manifest in ManifestItem.Of(this, null, null))
         {
-            var request = new LockRequest
-            {
-                Manifest = manifest.File,
-                LockFile = manifest.LockFile,
-                BaseDirectory = manifest.BaseDirectory,
-            };
-            foreach (var finding in work.Bakery.CheckLock(request)) work.Findings.Add(finding);
+            foreach (var finding in work.Bakery.CheckLock(manifest.ToLockRequest())) work.Findings.Add(finding);
+            CheckConfigs(work, manifest, Configs);
         }
 
         return Task.CompletedTask;

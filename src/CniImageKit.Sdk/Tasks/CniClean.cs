@@ -17,9 +17,9 @@ public sealed class CniClean : Microsoft.Build.Utilities.Task
     /// <summary>The directory of outputs that nobody named, which goes once it is empty.</summary>
     public string? DefaultOutputPath { get; set; }
 
-    /// <summary>A directory of intermediate files of the kit's own, which goes with them.</summary>
+    /// <summary>Where the stamp of the restore, the manifest of items and the help pages lie.</summary>
     [Required]
-    public string[] IntermediateDirectories { get; set; } = [];
+    public string IntermediateDirectory { get; set; } = "";
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -27,15 +27,27 @@ public sealed class CniClean : Microsoft.Build.Utilities.Task
         var stamp = Sdk.StampFile.Read(Resolve(StampFile));
         foreach (var made in stamp?.Made ?? [])
         {
-            foreach (var file in made.Files) File.Delete(file);
+            foreach (var file in made.Files.Where(File.Exists)) File.Delete(file);
             RemoveEmpty(made.Path);
         }
 
         if (!string.IsNullOrWhiteSpace(DefaultOutputPath)) RemoveEmpty(Resolve(DefaultOutputPath));
-        foreach (var directory in IntermediateDirectories.Select(Resolve).Where(Directory.Exists))
-            Directory.Delete(directory, recursive: true);
+        var (own, help) = (Resolve(IntermediateDirectory), Path.Combine(Resolve(IntermediateDirectory), "help"));
+        string[] pages = Directory.Exists(help) ? Directory.GetFiles(help, "CNIK*.md") : [];
+        string[] notes = [Resolve(StampFile), Container, Path.Combine(own, "restore.stamp"), Path.Combine(own, "cni.yaml")];
+        foreach (var file in notes.Concat(pages))
+        {
+            // A directory that is not there is an error to Delete, a file is not.
+            if (File.Exists(file)) File.Delete(file);
+        }
+
+        RemoveEmpty(Path.GetDirectoryName(Resolve(StampFile))!);
+        RemoveEmpty(own);
         return !Log.HasLoggedErrors;
     }
+
+    // Where the container of the .NET SDK is staged.
+    private string Container => Path.Combine(Path.GetDirectoryName(Resolve(StampFile))!, "container", "image.tar");
 
     private string Resolve(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
 

@@ -1,4 +1,3 @@
-using CniImageKit.Locking;
 using Microsoft.Build.Framework;
 
 namespace CniImageKit.Sdk.Tasks;
@@ -16,14 +15,7 @@ public sealed class CniLock : CniTask
         foreach (var manifest in ManifestItem.Of(this, null, null))
         {
             var outcome = await work.Bakery.LockAsync(
-                new LockRequest
-                {
-                    Manifest = manifest.File,
-                    LockFile = manifest.LockFile,
-                    BaseDirectory = manifest.BaseDirectory,
-                    Update = [.. Update.Where(u => u != "all")],
-                    UpdateAll = Update.Contains("all"),
-                },
+                manifest.ToLockRequest() with { Update = [.. Update.Where(u => u != "all")], UpdateAll = Update.Contains("all") },
                 cancellationToken).ConfigureAwait(false);
             var what = outcome.Written ? "written" : "unchanged";
             Log.LogMessage(MessageImportance.High, "{0}: {1}, {2} plugins", outcome.File, what, outcome.Plugins.Length);

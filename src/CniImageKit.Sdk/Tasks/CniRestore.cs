@@ -10,23 +10,41 @@ public sealed class CniRestore : CniTask
     /// <summary>Only these of the manifest's platforms.</summary>
     public string[] Platforms { get; set; } = [];
 
+    /// <summary>Where it is noted what was brought; without one nothing is taken as known.</summary>
+    public string? StampFile { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool Warns => false;
+
+    private string Asked => Request(string.Join(',', Platforms));
+
+    /// <inheritdoc/>
+    private protected override bool IsUpToDate() =>
+        Said(StampFile) is { } stamp && BakeStamp.Find(Resolve(stamp), Asked) is not null;
+
     /// <inheritdoc/>
     private protected override async Task RunAsync(Work work, CancellationToken cancellationToken)
     {
+        var stamp = new BakeStamp { Request = Asked }.Reading([.. Manifests.Select(m => Resolve(m.ItemSpec))]);
         // Without a lock there is nothing to bring, which is what a bake complains of.
         foreach (var manifest in ManifestItem.Of(this, null, null).Where(m => File.Exists(Resolve(m.Lock))))
         {
+            stamp = stamp.Reading([Resolve(manifest.Lock)]);
             var outcome = await work.Bakery.FetchAsync(
                 new BakeRequest
                 {
                     Manifest = manifest.File,
                     LockFile = manifest.LockFile,
                     BaseDirectory = manifest.BaseDirectory,
-                    Platforms = [.. Platforms.Select(Platform.Parse)],
+                    Platforms = work.Platforms(Platforms),
                 },
                 cancellationToken).ConfigureAwait(false);
             Log.LogMessage(
                 MessageImportance.Normal, "{0}: {1} plugins, {2} bytes in the store", manifest.Lock, outcome.Plugins, outcome.Bytes);
         }
+
+        // A store that was made anew holds nothing of what was brought.
+        stamp = stamp with { Read = [.. stamp.Read, PathState.BirthOf(work.Store)] };
+        if (Said(StampFile) is { } file && !Log.HasLoggedErrors) Sdk.StampFile.Write(Resolve(file), stamp);
     }
 }

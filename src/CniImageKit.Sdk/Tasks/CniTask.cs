@@ -12,7 +12,6 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
     private readonly CancellationTokenSource cancellation = new();
 
     /// <summary>The manifests, relative to the project; metadata LockFile, BaseDirectory and OutputPath are of each.</summary>
-    [Required]
     public ITaskItem[] Manifests { get; set; } = [];
 
     /// <summary>The project's absolute directory, which all relative paths start from.</summary>
@@ -31,6 +30,15 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
 
     /// <summary>No network.</summary>
     public bool Offline { get; set; }
+
+    /// <summary>The project's own, which MSBuild leaves to tasks.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes that stay warnings then.</summary>
+    public string[] WarningsNotAsErrors { get; set; } = [];
+
+    /// <summary>Codes that are not told of.</summary>
+    public string[] NoWarn { get; set; } = [];
 
     /// <summary>A URL with {code} in it, for the help link of findings; a page is written to HelpDirectory where empty.</summary>
     public string? HelpLink { get; set; }
@@ -60,6 +68,9 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>Whether there is nothing to do; the outputs are then set.</summary>
     private protected virtual bool IsUpToDate() => false;
 
+    /// <summary>Whether warnings are told of; a task before the bake leaves them to that.</summary>
+    internal virtual bool Warns => true;
+
     /// <summary>Does it. Findings may be thrown.</summary>
     private protected abstract Task RunAsync(Work work, CancellationToken cancellationToken);
 
@@ -68,6 +79,22 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
 
     /// <summary>An absolute path.</summary>
     internal string Resolve(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
+
+    /// <summary>All that decides what is done, besides the content of files: the kit, the manifests, and what the task adds.</summary>
+    private protected string Request(params string?[] more) => string.Join('|',
+    [
+        Kit("CniImageKit.Sdk.dll"), Kit("CniImageKit.dll"), ProjectDirectory, LockFile, Store, .. more,
+        .. Manifests.Select(m => $"{m.ItemSpec},{string.Join(',', ManifestItem.Keys.Select(m.GetMetadata))}"),
+    ]);
+
+    private string Kit(string file) =>
+        PathState.Of(Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, file)).Spelt;
+
+    /// <summary>Whether the manifest was written by the build, so that its places mean nothing to people.</summary>
+    internal bool IsOfItems(string manifest) => Manifests.Any(m => m.ItemSpec == manifest && m.GetMetadata("OfItems") == "true");
+
+    /// <summary>A path as the system spells it, or null where empty: MSBuild's own properties have backslashes everywhere.</summary>
+    internal static string? SaidPath(string? path) => Said(path)?.Replace('\\', '/');
 
     /// <summary>Null where empty, which is how MSBuild says nothing.</summary>
     internal static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -19,7 +19,7 @@ public sealed class CniVerify : CniTask
     {
         foreach (var manifest in ManifestItem.Of(this, null, null))
         {
-            foreach (var target in Targets)
+            foreach (var target in Targets.Where(t => Said(t.GetMetadata("Manifest")) is not { } of || of == manifest.File))
             {
                 var result = await work.Bakery.VerifyAsync(
                     new VerifyRequest
@@ -28,8 +28,7 @@ public sealed class CniVerify : CniTask
                         Manifest = manifest.File,
                         LockFile = manifest.LockFile,
                         BaseDirectory = manifest.BaseDirectory,
-                        Platform = Said(target.GetMetadata("Platform")) is { } own ? CniImageKit.Platform.Parse(own)
-                            : Said(Platform) is { } named ? CniImageKit.Platform.Parse(named) : null,
+                        Platform = work.Platforms([Said(target.GetMetadata("Platform")) ?? Said(Platform) ?? ""]).FirstOrDefault(),
                     },
                     cancellationToken).ConfigureAwait(false);
                 foreach (var finding in result.Findings) work.Findings.Add(finding);

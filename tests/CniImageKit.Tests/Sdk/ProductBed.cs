@@ -39,6 +39,13 @@ internal sealed class ProductBed : IDisposable
 
     public string Read(string relative) => File.ReadAllText(folder[relative]);
 
+    /// <summary>Replaces a text that is there.</summary>
+    public void Edit(string relative, string old, string @new)
+    {
+        Assert.Contains(old, Read(relative), StringComparison.Ordinal);
+        Write(relative, Read(relative).Replace(old, @new, StringComparison.Ordinal));
+    }
+
     public bool Has(string relative) => Path.Exists(folder[relative]);
 
     /// <summary>A program with the package, and a manifest of two plugins that were built beside it.</summary>
@@ -59,6 +66,17 @@ internal sealed class ProductBed : IDisposable
             </Project>
             """);
         Write($"{directory}/Program.cs", "System.Console.WriteLine();\n");
+        return this;
+    }
+
+    /// <summary>An image project, of which the package is the SDK.</summary>
+    public ProductBed WithImage(string directory = "image", string content = "")
+    {
+        Write($"{directory}/{Path.GetFileName(directory)}.csproj", $"""
+            <Project Sdk="CniImageKit.Sdk/{Version}">
+              {content}
+            </Project>
+            """);
         return this;
     }
 
@@ -90,6 +108,10 @@ internal sealed class ProductBed : IDisposable
     /// <summary>Runs <c>dotnet</c> in a directory of the bed.</summary>
     public Task<Ran> DotnetAsync(string directory, params string[] arguments) =>
         Shell.RunAsync("dotnet", arguments, this[directory], Environment);
+
+    /// <summary>The same begun, to be interrupted.</summary>
+    public RunningProgram Start(string directory, params string[] arguments) =>
+        RunningProgram.Start("dotnet", arguments, this[directory], Environment);
 
     /// <summary>Every file below, with its time of change and size: what no build may touch twice.</summary>
     public SortedDictionary<string, string> Files(string directory) => new(
