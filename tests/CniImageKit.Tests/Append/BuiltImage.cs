@@ -13,6 +13,9 @@ internal sealed class BuiltImage
     private const string Oci = "application/vnd.oci.image.";
     private readonly Dictionary<Digest, byte[]> _blobs = [];
 
+    /// <summary>What runs in its images.</summary>
+    public string[] Runs { get; init; } = ["/app/run"];
+
     /// <summary>All blobs by digest.</summary>
     public IReadOnlyDictionary<Digest, byte[]> Blobs => _blobs;
 
@@ -39,7 +42,7 @@ internal sealed class BuiltImage
             ["config"] = new JsonObject
             {
                 ["ExposedPorts"] = new JsonObject { ["8080/tcp"] = new JsonObject() },
-                ["Entrypoint"] = new JsonArray("/app/run"),
+                ["Entrypoint"] = new JsonArray([.. Runs.Select(e => JsonValue.Create(e))]),
                 ["Labels"] = label is null ? null : new JsonObject { ["org.example.a+b"] = label },
             },
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = said },

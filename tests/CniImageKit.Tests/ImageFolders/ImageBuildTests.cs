@@ -1,0 +1,46 @@
+using CniImageKit.Tests.Sdk;
+
+namespace CniImageKit.Tests.ImageFolders;
+
+/// <summary>The folders of images/ built with the packed package, each as its README says.</summary>
+[Collection(PackedSdkUse.Name)]
+public sealed class ImageBuildTests(PackedSdk sdk)
+{
+    public static TheoryData<string> Locked =>
+        [.. ImageFolder.All.Where(f => f.IsImageProject && f.Has("cni.lock.json")).Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Locked))]
+    public async Task Are_the_same_from_dotnet_build_as_from_the_command(string name)
+    {
+        using var copy = new ImageCopy(name);
+        if (copy.Folder.Text("cni.yaml").Contains("kind: sysext", StringComparison.Ordinal)) Needs.Tool("mksquashfs", "squashfs-tools");
+        await copy.FetchAsync();
+        (await copy.Cnikit.RunAsync("bake")).Ok();
+        var baked = copy.Made();
+        Directory.Delete(copy["artifacts"], recursive: true);
+        (await copy.DotnetAsync(sdk, "restore")).Ok();
+        (await copy.DotnetAsync(sdk, "build", "--no-restore")).Ok();
+        Assert.Equal(baked, copy.Made());
+    }
+
+    [Fact]
+    public async Task Are_locked_by_dotnet_build_where_no_lock_came_with_them()
+    {
+        using var copy = new ImageCopy("multus-telco");
+        await using var sites = await TelcoSites.StartAsync(copy.Temp);
+        File.WriteAllText(copy["cni.yaml"], sites.Redirected(copy.Folder.Text("cni.yaml")));
+        (await copy.DotnetAsync(sdk, "build", "-t:CniLock")).Ok();
+        (await copy.Cnikit.RunAsync("bake")).Ok();
+        var baked = copy.Made();
+        Directory.Delete(copy["artifacts"], recursive: true);
+        (await copy.DotnetAsync(sdk, "build")).Ok();
+        Assert.Equal(baked, copy.Made());
+
+        // A network of a plugin that arm64 has not.
+        copy.Edit("networks.yaml", "\"type\": \"vlan\"", "\"type\": \"bond\"");
+        var refused = await copy.DotnetAsync(sdk, "build");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Matches(@"networks\.yaml\(\d+,\d+\): error CNIK9106: .*bond", refused.Out);
+    }
+}
