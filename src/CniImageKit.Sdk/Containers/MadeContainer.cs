@@ -1,5 +1,6 @@
 using System.Globalization;
 using CniImageKit.Baking;
+using CniImageKit.Oci.Append;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -30,7 +31,7 @@ internal static class MadeContainer
     }
 
     /// <summary>An item for each platform, with the layer that its image got.</summary>
-    public static ITaskItem[] Layers(AppendOutcome outcome, Func<Digest, Digest> imageOf) =>
+    public static ITaskItem[] Layers(AppendOutcome outcome, Func<AppendedImage, Digest?> imageOf) =>
     [
         .. outcome.Images.Select(image => new TaskItem($"{image.Platform}", new Dictionary<string, string>
         {
@@ -39,7 +40,7 @@ internal static class MadeContainer
             ["DiffId"] = image.DiffId.ToString(),
             ["Size"] = image.Layer.Size.ToString(CultureInfo.InvariantCulture),
             ["MediaType"] = image.Layer.MediaType,
-            ["ImageDigest"] = imageOf(image.Manifest.Digest).ToString(),
+            ["ImageDigest"] = $"{imageOf(image)}",
             ["ImageId"] = image.Config.Digest.ToString(),
         })),
     ];

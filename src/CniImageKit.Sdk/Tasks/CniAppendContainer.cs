@@ -1,6 +1,7 @@
 using CniImageKit.Baking;
 using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
+using CniImageKit.Oci.Append;
 using CniImageKit.Sdk.Containers;
 using Microsoft.Build.Framework;
 
@@ -71,11 +72,13 @@ public sealed class CniAppendContainer : CniTask
         var registry = archive is null ? Said(Registry) : null;
         var docker = "docker".Equals(Said(ImageFormat), StringComparison.OrdinalIgnoreCase);
         var outcome = await AppendAsync(work, stage, archive, docker && registry is not null, cancellationToken).ConfigureAwait(false);
-        var (digest, imageOf) = (outcome.Root, (Func<Digest, Digest>)(d => d));
+        var digest = outcome.Root;
+        // Manifests of an archive of Docker's are nowhere to be seen.
+        Func<AppendedImage, Digest?> imageOf = image => digest is null ? null : image.Manifest.Digest;
         if (registry is not null)
         {
             var brought = await PushAsync(work, stage, registry, docker, cancellationToken).ConfigureAwait(false);
-            (digest, imageOf) = (brought.Root, d => brought.Manifests.GetValueOrDefault(d, d));
+            (digest, imageOf) = (brought.Root, image => brought.Images.GetValueOrDefault(image.Config.Digest));
         }
         else if (archive is null)
         {
@@ -95,10 +98,6 @@ public sealed class CniAppendContainer : CniTask
     private Task<AppendOutcome> AppendAsync(Work work, string stage, string? archive, bool gzip, CancellationToken cancellationToken)
     {
         var manifest = ContainerManifest.Of(this, Manifest);
-        LayerCompression? compression = Said(Compression) is not { } name ? gzip ? LayerCompression.Gzip : null
-            : Enum.TryParse<LayerCompression>(name, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named
-            : throw new CniImageKitException(Rules.BadContainerSetting(
-                "CniContainerCompression", name, string.Join(", ", Enum.GetNames<LayerCompression>()).ToLowerInvariant()));
         return work.Bakery.AppendAsync(
             new AppendRequest
             {
@@ -108,7 +107,7 @@ public sealed class CniAppendContainer : CniTask
                 LockFile = manifest.LockFile,
                 BaseDirectory = manifest.BaseDirectory,
                 Platforms = [.. Platforms.Select(Platform.Parse)],
-                Compression = compression,
+                Compression = ContainerCompression.Parse(Compression) ?? (gzip ? LayerCompression.Gzip : null),
             },
             cancellationToken);
     }

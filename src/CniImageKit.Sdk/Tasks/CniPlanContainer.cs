@@ -23,6 +23,9 @@ public sealed class CniPlanContainer : CniTask
     /// <summary><c>RID=PLATFORM</c> or <c>RID=none</c>, where the names do not say it.</summary>
     public string[] PlatformMap { get; set; } = [];
 
+    /// <summary>How the layer is to be packed.</summary>
+    public string? Compression { get; set; }
+
     /// <summary>Which of several manifests.</summary>
     public string? Manifest { get; set; }
 
@@ -35,6 +38,7 @@ public sealed class CniPlanContainer : CniTask
     {
         if (Integration != "append")
             throw new CniImageKitException(Rules.BadContainerSetting("CniContainerIntegration", Integration, "append or none"));
+        ContainerCompression.Parse(Compression);
         var manifest = ContainerManifest.Of(this, Manifest);
         var map = RidPlatforms.Parse(PlatformMap);
         var asked = new LockRequest { Manifest = manifest.File, LockFile = manifest.LockFile, BaseDirectory = manifest.BaseDirectory };

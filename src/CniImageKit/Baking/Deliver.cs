@@ -36,6 +36,20 @@ internal sealed class Deliver(Host host, Fetcher fetcher, BlobStore store)
             await RegistryTarget.PushAsync(client, result, repository, tag, new Location($"{repository.Place}:{tag}"), cancellationToken);
         }
 
-        return new Delivery(entries[0].Digest, form.Changes);
+        return new Delivery(entries[0].Digest, Images(result));
+    }
+
+    private static ImmutableDictionary<Digest, Digest> Images(AppendResult result)
+    {
+        var images = ImmutableDictionary.CreateBuilder<Digest, Digest>();
+        foreach (var manifest in Contents.After(result, result.Entries).Where(d => OciMediaTypes.IsManifest(d.MediaType)))
+        {
+            var json = result.Added.TryGetValue(manifest.Digest, out var added)
+                ? OciJson.Read(result.Graph.Source.Name, manifest.Digest.ToString(), added.Content)
+                : result.Graph.Document(manifest.Digest);
+            images[json.Descriptor(json.Object(json.Root, "config")).Digest] = manifest.Digest;
+        }
+
+        return images.ToImmutable();
     }
 }

@@ -24,5 +24,5 @@ internal sealed record DeliverRequest
 
 /// <summary>What was brought.</summary>
 /// <param name="Root">The digest that all tags have now.</param>
-/// <param name="Manifests">Digest in the archive → digest in the registry, of manifests and indexes that are spelt anew.</param>
-internal sealed record Delivery(Digest Root, ImmutableDictionary<Digest, Digest> Manifests);
+/// <param name="Images">Config → manifest, of each image. Configs are what they were in the archive.</param>
+internal sealed record Delivery(Digest Root, ImmutableDictionary<Digest, Digest> Images);

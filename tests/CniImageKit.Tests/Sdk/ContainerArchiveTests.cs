@@ -48,6 +48,9 @@ public sealed class ContainerArchiveTests(PackedSdk sdk) : IAsyncLifetime
         var file = Path.Combine(directory, "hello.tar.gz");
         Assert.All(containers, c => Assert.Equal(file, Text(c, "Archive")));
         Assert.Single(containers.Select(c => Text(c, "Digest")).Distinct(), d => d.StartsWith("sha256:", StringComparison.Ordinal));
+        // Baked once, and not in each inner build.
+        Assert.True(bed.Product.Has("hello/bin/Release/net10.0/cni/layout"));
+        Assert.False(bed.Product.Has("hello/bin/Release/net10.0/linux-x64/cni"));
         var copy = await bed.CopyAsync($"oci-archive:{file}:1.2.3");
         Assert.Equal(["amd64", "arm64"], copy.Images.Select(i => i.Architecture).Order());
         foreach (var image in copy.Images)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CniImageKit.Tests.Append;
 
@@ -25,13 +26,20 @@ internal sealed class ContainerBed : IDisposable
 
     private static string Skopeo => Needs.Tool("skopeo", "skopeo");
 
-    /// <summary>The product <c>hello</c> with its manifest, locked.</summary>
-    public static async Task<ContainerBed> LockedAsync(PackedSdk sdk, string properties = "")
+    /// <summary>The registry with the base, and no product.</summary>
+    public static async Task<ContainerBed> WithBaseAsync(PackedSdk sdk)
     {
         var folder = new TempFolder();
         var bed = new ContainerBed(sdk, folder, await DockerRegistry.StartAsync(folder));
         await bed.FillAsync("1");
         await bed.FillAsync("docker", "--format", "v2s2");
+        return bed;
+    }
+
+    /// <summary>The product <c>hello</c> with its manifest, locked.</summary>
+    public static async Task<ContainerBed> LockedAsync(PackedSdk sdk, string properties = "")
+    {
+        var bed = await WithBaseAsync(sdk);
         bed.Product.WithProduct("hello", $"""
             <RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>
             <EnableAppHostPackDownload>false</EnableAppHostPackDownload>
@@ -64,6 +72,13 @@ internal sealed class ContainerBed : IDisposable
         string[] login = authFile is null ? [] : ["--authfile", authFile];
         (await Shell.RunAsync(Skopeo, ["copy", "--all", "--src-tls-verify=false", .. login, image, $"oci:{layout}:x"])).Ok();
         return new ContainerCopy(layout);
+    }
+
+    /// <summary>The digest of what a name in the registry means, and its document.</summary>
+    public async Task<(string Digest, string Raw)> InspectAsync(string image)
+    {
+        var raw = (await Shell.RunAsync(Skopeo, "inspect", "--raw", "--tls-verify=false", $"docker://{Registry.Host}/{image}")).Ok().Out;
+        return (Digest.Sha256(Encoding.UTF8.GetBytes(raw)).ToString(), raw);
     }
 
     /// <summary>The tags of a repository in the registry.</summary>

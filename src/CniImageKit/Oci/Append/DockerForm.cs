@@ -17,9 +17,6 @@ internal sealed class DockerForm(ImageGraph graph)
     /// <summary>New documents by digest.</summary>
     public ImmutableDictionary<Digest, OciBlob> Added => _added.ToImmutable();
 
-    /// <summary>Digests of what was spelt anew: before → after.</summary>
-    public ImmutableDictionary<Digest, Digest> Changes => _done.ToImmutableDictionary(d => d.Key, d => d.Value.Digest);
-
     /// <summary>What an image or an index has become.</summary>
     public OciDescriptor Of(OciDescriptor before)
     {
