@@ -94,8 +94,16 @@ public sealed class CniBake : CniTask
         }
 
         stamp = stamp with { Warnings = [.. work.Findings.Warnings] };
-        if (!Log.HasLoggedErrors) Sdk.StampFile.Write(Resolve(StampFile), stamp);
+        if (!Log.HasLoggedErrors) Keep(stamp);
         Tell(stamp.Outputs);
+    }
+
+    // What an earlier bake made and this one does not would be nobody's from now on.
+    private void Keep(BakeStamp stamp)
+    {
+        var earlier = Sdk.StampFile.Read(Resolve(StampFile));
+        MadeFiles.Remove(earlier?.Made ?? [], stamp.Made.SelectMany(m => m.Files).ToHashSet(StringComparer.Ordinal));
+        Sdk.StampFile.Write(Resolve(StampFile), stamp);
     }
 
     private void Tell(IReadOnlyList<MadeOutput> outputs)

@@ -25,13 +25,8 @@ public sealed class CniClean : Microsoft.Build.Utilities.Task
     public override bool Execute()
     {
         var stamp = Sdk.StampFile.Read(Resolve(StampFile));
-        foreach (var made in stamp?.Made ?? [])
-        {
-            foreach (var file in made.Files.Where(File.Exists)) File.Delete(file);
-            RemoveEmpty(made.Path);
-        }
-
-        if (!string.IsNullOrWhiteSpace(DefaultOutputPath)) RemoveEmpty(Resolve(DefaultOutputPath));
+        MadeFiles.Remove(stamp?.Made ?? [], new HashSet<string>());
+        if (!string.IsNullOrWhiteSpace(DefaultOutputPath)) MadeFiles.RemoveEmpty(Resolve(DefaultOutputPath));
         var (own, help) = (Resolve(IntermediateDirectory), Path.Combine(Resolve(IntermediateDirectory), "help"));
         string[] pages = Directory.Exists(help) ? Directory.GetFiles(help, "CNIK*.md") : [];
         string[] notes = [Resolve(StampFile), Container, Path.Combine(own, "restore.stamp"), Path.Combine(own, "cni.yaml")];
@@ -41,8 +36,8 @@ public sealed class CniClean : Microsoft.Build.Utilities.Task
             if (File.Exists(file)) File.Delete(file);
         }
 
-        RemoveEmpty(Path.GetDirectoryName(Resolve(StampFile))!);
-        RemoveEmpty(own);
+        MadeFiles.RemoveEmpty(Path.GetDirectoryName(Resolve(StampFile))!);
+        MadeFiles.RemoveEmpty(own);
         return !Log.HasLoggedErrors;
     }
 
@@ -50,11 +45,4 @@ public sealed class CniClean : Microsoft.Build.Utilities.Task
     private string Container => Path.Combine(Path.GetDirectoryName(Resolve(StampFile))!, "container", "image.tar");
 
     private string Resolve(string path) => Path.GetFullPath(path.Replace('\\', '/'), ProjectDirectory);
-
-    private static void RemoveEmpty(string directory)
-    {
-        if (!Directory.Exists(directory) || new DirectoryInfo(directory).LinkTarget is not null) return;
-        foreach (var below in Directory.GetDirectories(directory)) RemoveEmpty(below);
-        if (!Directory.EnumerateFileSystemEntries(directory).Any()) Directory.Delete(directory);
-    }
 }

@@ -99,6 +99,26 @@ public sealed class UpkeepTests(PackedSdk sdk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takes_away_what_is_no_longer_an_output()
+    {
+        bed.Write($"{Outputs}/notes.txt", "mine");
+        (await bed.DotnetAsync("app", "build", "--no-restore", "-p:CniOutputPath=out")).Ok();
+        Assert.Equal(["notes.txt"], bed.Files(Outputs).Keys);
+        Assert.True(bed.Has("app/out/image.oci.tar"));
+        (await bed.DotnetAsync("app", "clean")).Ok();
+        Assert.Empty(bed.Files("app/out"));
+    }
+
+    [Fact]
+    public async Task Says_which_MSBuild_it_needs()
+    {
+        // No older one can be had here, so it is taken for one.
+        var ran = await bed.DotnetAsync("app", "msbuild", "-t:CniBake", "-p:_CniNoOldMSBuild=true");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("error CNIK9100: CniImageKit.Sdk needs MSBuild 18 and .NET 10", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Does_nothing_for_an_editor()
     {
         (await bed.DotnetAsync("app", "clean")).Ok();
