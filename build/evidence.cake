@@ -65,9 +65,6 @@ string Notices(FilePath bill)
     {
         string Text(string name) => component.TryGetProperty(name, out var value) ? value.GetString() : null;
         if (Text("scope") == "excluded" || Text("name").StartsWith("CniImageKit", StringComparison.Ordinal)) continue;
-        // MSBuild brings these itself: the tasks are compiled against them, and no package holds them.
-        if (Text("name").StartsWith("Microsoft.Build.", StringComparison.Ordinal)
-            || Text("name") == "Microsoft.VisualStudio.Setup.Configuration.Interop") continue;
         if (!component.TryGetProperty("licenses", out var listed)) throw new CakeException($"{Text("name")} has no licence.");
         var ids = listed.EnumerateArray().Select(l => l.GetProperty("license").GetProperty("id").GetString()).ToList();
         licences.UnionWith(ids);

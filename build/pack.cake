@@ -56,6 +56,8 @@ void PackProject(string project, Action<DotNetMSBuildSettings> properties = null
         Verbosity = DotNetVerbosity.Quiet,
         NoLogo = true,
         MSBuildSettings = build,
+        // The time that the files in a package carry: the same sources give the same package.
+        EnvironmentVariables = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = SourceDate().ToString() },
     });
 }
 
