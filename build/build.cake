@@ -35,7 +35,8 @@ Task("Clean")
     .Description("Removes all that a build makes.")
     .Does(() =>
     {
-        CleanDirectories(root.FullPath + "/{src,tests}/**/{bin,obj}");
+        CleanDirectories(root.FullPath + "/{src,tests,images}/**/{bin,obj}");
+        CleanDirectories(root.FullPath + "/images/*/artifacts");
         CleanDirectory(artifacts, file => !file.Path.FullPath.StartsWith(artifacts.FullPath + "/cake", StringComparison.Ordinal));
     });
 

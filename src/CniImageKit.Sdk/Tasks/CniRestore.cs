@@ -10,7 +10,10 @@ public sealed class CniRestore : CniTask
     /// <summary>Only these of the manifest's platforms.</summary>
     public string[] Platforms { get; set; } = [];
 
-    /// <summary>Where it is noted what was brought; without one nothing is taken as known.</summary>
+    /// <summary>
+    /// Where it is noted what was brought: with NuGet's restore, which leaves a lock that does not fit to the bake. Without one nothing is
+    /// taken as known, and such a lock is an error.
+    /// </summary>
     public string? StampFile { get; set; }
 
     /// <inheritdoc/>
@@ -30,6 +33,8 @@ public sealed class CniRestore : CniTask
         foreach (var manifest in ManifestItem.Of(this, null, null).Where(m => File.Exists(Resolve(m.Lock))))
         {
             stamp = stamp.Reading([Resolve(manifest.Lock)]);
+            // `dotnet build -t:CniLock` restores before it locks.
+            if (Said(StampFile) is not null && !work.Bakery.CheckLock(manifest.ToLockRequest()).IsEmpty) continue;
             var outcome = await work.Bakery.FetchAsync(
                 new BakeRequest
                 {

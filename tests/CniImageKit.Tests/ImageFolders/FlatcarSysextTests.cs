@@ -28,15 +28,25 @@ public sealed class FlatcarSysextTests : IDisposable
             .ToDictionary(f => Path.GetFileName(f), f => Digest.Sha256(File.ReadAllBytes(f)).Hex);
         Assert.Equal(copy.Plugins($"linux/{architecture}"), new SortedDictionary<string, string>(plugins, StringComparer.Ordinal));
         Assert.Equal(["usr"], Directory.EnumerateFileSystemEntries(copy.Temp["root"]).Select(Path.GetFileName));
+    }
 
+    [Fact]
+    public async Task Is_an_extension_in_the_eyes_of_systemd()
+    {
         // Attaching it to a device is root's.
         Needs.Root();
+        Needs.Tool("mksquashfs", "squashfs-tools");
         var dissect = Needs.Tool("systemd-dissect", "systemd-container");
-        var seen = (await Shell.RunAsync(dissect, "--json=short", "--no-pager", raw)).Ok();
-        using var json = JsonDocument.Parse(seen.Out);
-        Assert.True(json.RootElement.GetProperty("useSystemExtension").GetBoolean());
-        Assert.Contains(
-            $"ARCHITECTURE={ofSystemd}", json.RootElement.GetProperty("extensionRelease").EnumerateArray().Select(l => l.GetString()));
+        await copy.FetchAsync();
+        (await copy.Cnikit.RunAsync("bake")).Ok();
+        foreach (var (architecture, ofSystemd) in ((string, string)[])[("amd64", "x86-64"), ("arm64", "arm64")])
+        {
+            var seen = await Shell.RunAsync(dissect, "--json=short", "--no-pager", copy[$"artifacts/{architecture}/{Extension}"]);
+            using var json = JsonDocument.Parse(seen.Ok().Out);
+            Assert.True(json.RootElement.GetProperty("useSystemExtension").GetBoolean());
+            var release = json.RootElement.GetProperty("extensionRelease").EnumerateArray().Select(l => l.GetString());
+            Assert.Equal(["ID=_any", $"ARCHITECTURE={ofSystemd}"], release);
+        }
     }
 
     [Fact]
