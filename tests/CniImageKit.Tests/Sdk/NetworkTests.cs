@@ -13,7 +13,7 @@ public sealed class NetworkTests(PackedSdk sdk) : IAsyncLifetime
     {
         server = new FaultServer(async (request, reply) =>
         {
-            await reply.FileAsync(request, archive, "\"one\"", slow ? 100_000 : int.MaxValue);
+            await reply.FileAsync(request, archive, "\"one\"", slow ? archive.Length / 2 : int.MaxValue);
             if (slow) await reply.HangAsync();
         });
         bed.Write("image/cni.yaml", $$"""
