@@ -18,27 +18,12 @@ internal sealed class ExtensionImages(Host host, BlobStore store, bool rebuild)
         if (SystemExtension.InOpt(tree) is { } path) host.Progress.Report(new WarningFound(Rules.ExtensionHidesOpt(output.Shown, path)));
         var key = $"{await SystemExtension.SettingsAsync(program, output.Compression, cancellationToken)}\n{LayerCache.KeyOf(tree, date)}";
         if (!rebuild && await store.FindDerivedBlobAsync(Kind, key, cancellationToken) is { } kept
-            && await IsWholeAsync(kept, cancellationToken)) return kept;
+            && await store.IsWholeAsync(kept, cancellationToken)) return kept;
 
         host.Progress.Report(new StepStarted($"making {output.Shown}"));
         var made = await store.AddMadeFileAsync(new StoreExpectation { Name = output.Shown }, (file, token) =>
             SystemExtension.WriteAsync(program, tree, date, output.Compression, file, output.Shown, token), cancellationToken);
         await store.PutDerivedAsync(Kind, key, System.Text.Encoding.ASCII.GetBytes(made.Sha256.ToString()), cancellationToken);
         return made;
-    }
-
-    // Read here, where a damaged one can still be made again.
-    private async Task<bool> IsWholeAsync(StoredBlob blob, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var content = store.Open(blob);
-            await content.CopyToAsync(Stream.Null, cancellationToken);
-            return true;
-        }
-        catch (CniImageKitException)
-        {
-            return false;
-        }
     }
 }

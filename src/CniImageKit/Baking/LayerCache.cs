@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
 using CniImageKit.Staging;
 using CniImageKit.Store;
@@ -36,17 +35,8 @@ internal sealed class LayerCache(BlobStore store, bool rebuild)
             || Encoding.ASCII.GetString(facts).Split(' ') is not [var digest, var diff, var size]
             || !Digest.TryParse(digest, out var sha256) || !Digest.TryParse(diff, out var diffId)
             || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var tarSize)
-            || await store.FindAsync(sha256, cancellationToken) is not { } blob) return null;
-        try
-        {
-            await using var content = store.Open(blob);
-            await content.CopyToAsync(Stream.Null, cancellationToken);
-        }
-        catch (CniImageKitException)
-        {
-            return null;
-        }
-
+            || await store.FindAsync(sha256, cancellationToken) is not { } blob
+            || !await store.IsWholeAsync(blob, cancellationToken)) return null;
         return new Layer(blob.Path, LayerEncoder.MediaType(compression), sha256, diffId, blob.Size, tarSize);
     }
 

@@ -20,6 +20,21 @@ internal sealed partial class BlobStore
         }
     }
 
+    /// <summary>Whether the content is what its name says, for what can be made again where it is not. Reads all of it.</summary>
+    public async Task<bool> IsWholeAsync(StoredBlob blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = Open(blob);
+            await content.CopyToAsync(Stream.Null, cancellationToken);
+            return true;
+        }
+        catch (CniImageKitException)
+        {
+            return false;
+        }
+    }
+
     private VerifyingStream? OpenOnce(StoredBlob blob, bool last)
     {
         try
