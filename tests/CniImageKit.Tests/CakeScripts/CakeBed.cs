@@ -43,7 +43,15 @@ internal sealed class CakeBed : IDisposable
 
     public TempFolder Folder { get; } = new();
 
-    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1", ["CI"] = null };
+    public Dictionary<string, string?> Environment { get; } = new()
+    {
+        ["NO_COLOR"] = "1",
+        ["CI"] = null,
+        // Where this repository's pipeline, which may be what runs the tests, keeps what is its own.
+        ["CAKE_PATHS_TOOLS"] = null,
+        ["CAKE_PATHS_CACHE"] = null,
+        ["CAKE_SETTINGS_ENABLESCRIPTCACHE"] = null,
+    };
 
     /// <summary>The command on the same manifest, with a store of its own.</summary>
     public Cnikit Cnikit => new(Folder.Path, Folder["store-of-command"]);

@@ -17,6 +17,9 @@ internal abstract partial class KitHost(string directory)
         ["CI"] = null,
         ["SOURCE_DATE_EPOCH"] = null,
         ["CAKE_SETTINGS_ENABLESCRIPTCACHE"] = "true",
+        // Where this repository's pipeline, which may be what runs the tests, keeps what is its own.
+        ["CAKE_PATHS_TOOLS"] = null,
+        ["CAKE_PATHS_CACHE"] = null,
         ["CNIKIT_CACHE"] = Path.Combine(directory, "store"),
     };
 
