@@ -9,7 +9,8 @@ public partial class ReadmeTests
     private static readonly string Readme = SourceTree.Text("README.md");
 
     /// <summary>
-    /// In order, in one shell, in a copy of the repository that holds the published command (publishing has its own test: the build).
+    /// In order, in one shell, each block from the root of a copy of the repository that holds the published command (publishing has its
+    /// own test: the build).
     /// </summary>
     [Fact]
     public async Task Shows_commands_that_run()
@@ -38,9 +39,10 @@ public partial class ReadmeTests
     // "$ " begins a command, "> " goes on with it; each is shown before it runs.
     private static string Script()
     {
-        var script = new StringBuilder("set -eu -o pipefail\n");
+        var script = new StringBuilder("set -eu -o pipefail\nclone=$PWD\n");
         foreach (var block in Console().Matches(Readme).Select(m => m.Groups[1].Value))
         {
+            script.Append("cd \"$clone\"\n");
             foreach (var line in block.Split('\n'))
             {
                 if (line.StartsWith("$ ", StringComparison.Ordinal))
