@@ -51,22 +51,12 @@ internal sealed class OutputWriter(
     public KeptBake Say(ImmutableArray<PlannedOutput> outputs)
     {
         var layers = images.Values.Select(i => i.Layers).FirstOrDefault();
-        var report = new BakeReport
+        ImmutableArray<BakedOutput> baked = [.. outputs.Select(Baked)];
+        var report = inputs.Report(platforms, p => layers?.GetValueOrDefault(p)) with
         {
-            ToolVersion = inputs.ToolVersion,
-            Lock = inputs.LockDigest,
-            Recipe = inputs.Locked.Lock.Recipe,
-            SourceDate = inputs.Date,
-            Platforms =
-            [
-                .. platforms.Select(p => new ReportedPlatform(
-                    p.Platform,
-                    [.. p.Plugins.Select(r => new ReportedPlugin(r.Name, inputs.Layout.PluginDirectory.Child(r.Name), r.Entry, r.File))],
-                    layers?.GetValueOrDefault(p.Platform))),
-            ],
-            Outputs = [.. outputs.Select(o => new ReportedOutput(o.Kind.Word(), o.Reported, o.Platform, Baked(o).Digest))],
+            Outputs = [.. outputs.Zip(baked, (o, b) => new ReportedOutput(b.Kind, o.Reported, b.Platform, b.Digest))],
         };
-        return new KeptBake(report.Write(), [.. outputs.Select(Baked)]);
+        return new KeptBake(report.Write(), baked);
     }
 
     private BakedOutput Baked(PlannedOutput output)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
-using CniImageKit.Evidence;
 using CniImageKit.Intake;
 using CniImageKit.Manifest.Reading;
 using CniImageKit.Outputs;
@@ -78,21 +77,7 @@ internal sealed class Pack(Host host, PluginCatalog catalog, BlobStore store, Im
     {
         yield return PackageEntry.Of("evidence/cni.lock.json", inputs.LockBytes);
         foreach (var one in staged) yield return PackageEntry.Of($"evidence/sbom.{one.Platform.FileName}.cdx.json", one.Sbom);
-        yield return PackageEntry.Of("evidence/report.json", new BakeReport
-        {
-            ToolVersion = inputs.ToolVersion,
-            Lock = inputs.LockDigest,
-            Recipe = inputs.Locked.Lock.Recipe,
-            SourceDate = inputs.Date,
-            Platforms =
-            [
-                .. staged.Select(s => new ReportedPlatform(
-                    s.Platform,
-                    [.. s.Plugins.Select(p => new ReportedPlugin(p.Name, inputs.Layout.PluginDirectory.Child(p.Name), p.Entry, p.File))],
-                    null)),
-            ],
-            Outputs = [],
-        }.Write());
+        yield return PackageEntry.Of("evidence/report.json", inputs.Report(staged, layerOf: _ => null).Write());
     }
 
     private PackageFacts Facts(string id, NuGetVersion version, BakeInputs inputs, ImmutableArray<StagedPlatform> staged)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using CniImageKit.Binaries;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Evidence;
 using CniImageKit.Intake;
+using CniImageKit.Layers;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Sources;
@@ -23,6 +25,23 @@ internal sealed record BakeInputs(
 {
     /// <summary>What names the lock in the image, the SBOM and the record.</summary>
     public Digest LockDigest { get; } = Digest.Sha256(LockBytes.Span);
+
+    /// <summary>The report of these platforms, as yet without outputs.</summary>
+    public BakeReport Report(IEnumerable<StagedPlatform> platforms, Func<Platform, Layer?> layerOf) => new()
+    {
+        ToolVersion = ToolVersion,
+        Lock = LockDigest,
+        Recipe = Locked.Lock.Recipe,
+        SourceDate = Date,
+        Platforms =
+        [
+            .. platforms.Select(p => new ReportedPlatform(
+                p.Platform,
+                [.. p.Plugins.Select(r => new ReportedPlugin(r.Name, Layout.PluginDirectory.Child(r.Name), r.Entry, r.File))],
+                layerOf(p.Platform))),
+        ],
+        Outputs = [],
+    };
 }
 
 /// <summary>Brings one platform's plugins into the store, checks them again, and stages them with their evidence.</summary>

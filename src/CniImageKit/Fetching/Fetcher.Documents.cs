@@ -50,6 +50,13 @@ internal sealed partial class Fetcher
             return Answers.Document(response, []);
         if ((int)response.StatusCode != 200) throw Answers.Failure(outgoing, response, host.Clock);
         Answers.RequireIdentity(outgoing, response);
+        return Answers.Document(response, await InMemoryAsync(response, outgoing, maxBytes, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The answer's body; fails by <see cref="Rules.TooLarge"/> as soon as it is known to be longer.</summary>
+    private async Task<byte[]> InMemoryAsync(
+        HttpResponseMessage response, Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
+    {
         if (response.Content.Headers.ContentLength > maxBytes) throw TooLarge();
         using var body = new MemoryStream();
         await Body.ReadAsync(response, piece =>
@@ -57,7 +64,7 @@ internal sealed partial class Fetcher
             if (body.Length + piece.Length > maxBytes) throw TooLarge();
             body.Write(piece.Span);
         }, policy, host.Clock, cancellationToken).ConfigureAwait(false);
-        return Answers.Document(response, body.ToArray());
+        return body.ToArray();
 
         CniImageKitException TooLarge() => new(Rules.TooLarge(outgoing.At, outgoing.Name, maxBytes));
     }

@@ -84,19 +84,9 @@ internal sealed partial class Fetcher
             and not HttpStatusCode.NotImplemented and not HttpStatusCode.HttpVersionNotSupported))
             throw Answers.Failure(outgoing, response, host.Clock);
         Answers.RequireIdentity(outgoing, response);
-        if (response.Content.Headers.ContentLength > maxBytes && outgoing.Method != HttpMethod.Head) throw TooLarge();
-        using var body = new MemoryStream();
-        if (outgoing.Method != HttpMethod.Head)
-        {
-            await Body.ReadAsync(response, piece =>
-            {
-                if (body.Length + piece.Length > maxBytes) throw TooLarge();
-                body.Write(piece.Span);
-            }, policy, host.Clock, cancellationToken).ConfigureAwait(false);
-        }
-
-        return Answers.Document(response, body.ToArray());
-
-        CniImageKitException TooLarge() => new(Rules.TooLarge(outgoing.At, outgoing.Name, maxBytes));
+        // The length that an answer to HEAD gives is that of a body which does not follow.
+        var body = outgoing.Method == HttpMethod.Head
+            ? [] : await InMemoryAsync(response, outgoing, maxBytes, cancellationToken).ConfigureAwait(false);
+        return Answers.Document(response, body);
     }
 }
