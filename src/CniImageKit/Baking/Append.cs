@@ -27,9 +27,8 @@ internal sealed class Append(Host host, PluginCatalog catalog, Fetcher fetcher, 
         ImmutableArray<Platform> platforms = [.. choice.Platforms.Values.Distinct().Order()];
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
 
-        var work = new PlatformBake(host, catalog, store, sources, inputs);
-        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
-        try
+        var staged = await fresh.StageAsync(inputs, platforms, cancellationToken);
+        return await fresh.ScrubbingAsync(staged, async () =>
         {
             var layers = await LayersAsync(request, places, choice, staged, inputs.Date, cancellationToken);
             var marks = new AppendMarks(inputs.Date, inputs.LockDigest);
@@ -46,12 +45,7 @@ internal sealed class Append(Host host, PluginCatalog catalog, Fetcher fetcher, 
                 Lock = inputs.LockDigest,
                 Images = result.Images,
             };
-        }
-        catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
-        {
-            await fresh.ScrubAsync(staged, cancellationToken);
-            throw;
-        }
+        }, cancellationToken);
     }
 
     private async Task<Dictionary<Digest, ChosenLayer>> LayersAsync(

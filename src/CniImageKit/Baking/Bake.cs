@@ -29,20 +29,12 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         if (!request.Rebuild && await OutputStamp.FindAsync(store, stamp, outputs, cancellationToken) is { } earlier)
             return Outcome(inputs, outputs, earlier) with { Unchanged = true };
 
-        var work = new PlatformBake(host, catalog, store, sources, inputs);
-        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var staged = await fresh.StageAsync(inputs, platforms, cancellationToken);
         foreach (var output in outputs) OutputGuard.Check(output, staged.FirstOrDefault(s => s.Platform == output.Platform)?.Tree);
-        try
-        {
-            var made = await MakeAsync(request, inputs, outputs, staged, cancellationToken);
-            await OutputStamp.KeepAsync(store, stamp, outputs, made.Said, cancellationToken);
-            return made;
-        }
-        catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
-        {
-            await fresh.ScrubAsync(staged, cancellationToken);
-            throw;
-        }
+        var made = await fresh.ScrubbingAsync(
+            staged, () => MakeAsync(request, inputs, outputs, staged, cancellationToken), cancellationToken);
+        await OutputStamp.KeepAsync(store, stamp, outputs, made.Said, cancellationToken);
+        return made;
     }
 
     /// <summary>
@@ -54,8 +46,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
         var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
-        var work = new PlatformBake(host, catalog, store, sources, inputs);
-        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var staged = await fresh.StageAsync(inputs, platforms, cancellationToken);
         var plugins = staged.SelectMany(s => s.Plugins).ToArray();
         return new FetchOutcome(platforms, plugins.Length, plugins.Sum(p => p.File.Size));
     }

@@ -9,7 +9,10 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
-/// <summary>What whoever uses a lock does before and after: reads it with its manifest, and refuses what must not be used.</summary>
+/// <summary>
+/// What whoever uses a lock does before and after: reads it with its manifest, refuses what must not be used, and
+/// stages the rest.
+/// </summary>
 internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
 {
     /// <summary>The manifest and its lock, which fits it.</summary>
@@ -47,14 +50,29 @@ internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore st
         }
     }
 
-    /// <summary>
-    /// Where a stored file turned out to be damaged while it was read, all are read through the store, which moves the damaged ones aside:
-    /// so the next run fetches them again.
-    /// </summary>
-    public async Task ScrubAsync(StagedPlatform[] staged, CancellationToken cancellationToken)
+    /// <summary>Each platform's verified files with their evidence, platforms beside each other; raises what staging raises.</summary>
+    public Task<StagedPlatform[]> StageAsync(BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
     {
-        // What is damaged is told by the finding that led here.
-        foreach (var blob in staged.SelectMany(s => s.Plugins).Select(p => p.Blob).DistinctBy(b => b.Sha256))
-            await store.IsWholeAsync(blob, cancellationToken);
+        var work = new PlatformBake(host, catalog, store, sources, inputs);
+        return Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+    }
+
+    /// <summary>
+    /// Does what reads staged files. Where one turned out to be damaged while it was read (CNIK6011), all are read through the store, which
+    /// moves the damaged ones aside: so the next run fetches them again.
+    /// </summary>
+    public async Task<T> ScrubbingAsync<T>(StagedPlatform[] staged, Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (CniImageKitException failure) when (failure.Diagnostics.Any(d => d.Rule.Id == "CNIK6011"))
+        {
+            // What is damaged is told by the finding that led here.
+            foreach (var blob in staged.SelectMany(s => s.Plugins).Select(p => p.Blob).DistinctBy(b => b.Sha256))
+                await store.IsWholeAsync(blob, cancellationToken);
+            throw;
+        }
     }
 }

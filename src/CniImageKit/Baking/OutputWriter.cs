@@ -33,10 +33,11 @@ internal sealed class OutputWriter(
                 Warn(await RootfsWriter.WriteAsync(staged!.Tree, output.Path, inputs.Date, cancellationToken));
                 break;
             case OutputKind.Layer:
-                Warn(await LayerFileWriter.WriteAsync(images[output.Compression].Layers[output.Platform!], output.Path, cancellationToken));
+                var layer = images[output.Compression].Layers[output.Platform!];
+                Warn(await VerifiedFileWriter.WriteAsync(layer, output.Path, cancellationToken));
                 break;
             case OutputKind.Sysext:
-                Warn(await StoredFileWriter.WriteAsync(extensions[output], output.Path, cancellationToken));
+                Warn(await VerifiedFileWriter.WriteAsync(extensions[output], output.Path, cancellationToken));
                 break;
             case OutputKind.Sbom:
                 await ReplaceAsync(output, staged!.Sbom, cancellationToken);

@@ -31,8 +31,7 @@ internal sealed class Pack(Host host, PluginCatalog catalog, BlobStore store, Im
         var longest = request.PerPlatform ? LongestId - platforms.Max(p => p.FileName.Length) - 1 : LongestId;
         if (!NuGetReader.IsPackageId(id) || id.Length > longest) throw new CniImageKitException(Rules.PackBadId(id, longest));
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
-        var work = new PlatformBake(host, catalog, store, sources, inputs);
-        ImmutableArray<StagedPlatform> staged = [.. await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)))];
+        ImmutableArray<StagedPlatform> staged = [.. await fresh.StageAsync(inputs, platforms, cancellationToken)];
         var packed = ImmutableArray.CreateBuilder<PackedPackage>();
         foreach (var part in request.PerPlatform ? staged.Select(s => ImmutableArray.Create(s)) : [staged])
         {

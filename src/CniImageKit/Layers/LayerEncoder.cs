@@ -35,9 +35,6 @@ internal static class LayerEncoder
     public static string MediaType(LayerCompression compression) =>
         compression == LayerCompression.Gzip ? LayerMediaTypes.Gzip : LayerMediaTypes.Zstd;
 
-    /// <summary>The end of a layer's file name.</summary>
-    public static string Extension(LayerCompression compression) => compression == LayerCompression.Gzip ? ".tar.gz" : ".tar.zst";
-
     // One frame without workers: with them the window is cut into jobs, and the layer grows by a third.
     private static CompressionStream Zstd(Stream output, long size)
     {

@@ -1,3 +1,5 @@
+using CniImageKit.Tests.Packages;
+
 [assembly: AssemblyFixture(typeof(CniImageKit.Tests.CakeScripts.AddinPackage))]
 
 namespace CniImageKit.Tests.CakeScripts;
@@ -18,29 +20,19 @@ public sealed class AddinPackage : IDisposable
         await gate.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            feed ??= Environment.GetEnvironmentVariable("CNIKIT_PACKAGES") is { Length: > 0 } packed ? packed : await PackAsync();
+            feed ??= await PackageFolder.FeedAsync("Cake.CniImageKit", folder["feed"]);
         }
         finally
         {
             gate.Release();
         }
 
-        var package = Assert.Single(Directory.GetFiles(feed, "Cake.CniImageKit.*.nupkg"));
-        return (feed, Path.GetFileNameWithoutExtension(package)["Cake.CniImageKit.".Length..]);
+        return (feed, PackageFolder.VersionIn(feed, "Cake.CniImageKit"));
     }
 
     public void Dispose()
     {
         gate.Dispose();
         folder.Dispose();
-    }
-
-    private async Task<string> PackAsync()
-    {
-        var configuration = AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release") ? "Release" : "Debug";
-        var project = Path.Combine(House.SourceTree.Root, "src/Cake.CniImageKit/Cake.CniImageKit.csproj");
-        string[] arguments = ["pack", project, "-c", configuration, "-o", folder["feed"], "-v", "q", "-nodeReuse:false"];
-        (await Shell.RunAsync("dotnet", arguments)).Ok();
-        return folder["feed"];
     }
 }

@@ -88,12 +88,12 @@ public sealed partial class RootfsWriterTests : IDisposable
     public async Task A_layer_file_is_replaced_only_by_a_layer_that_is_whole()
     {
         var layer = await LayerWriter.WriteAsync(SampleTree.Make(_folder), SampleTree.Date, LayerCompression.Zstd, _folder["l"], Ct);
-        var file = _folder[LayerFileWriter.NameOf(Platform.Parse("linux/amd64"), LayerCompression.Zstd)];
+        var file = _folder["layer.linux-amd64.tar.zst"];
         Assert.EndsWith("layer.linux-amd64.tar.zst", file);
-        Assert.True((await LayerFileWriter.WriteAsync(layer, file, Ct)).Changed);
-        Assert.False((await LayerFileWriter.WriteAsync(layer, file, Ct)).Changed);
+        Assert.True((await VerifiedFileWriter.WriteAsync(layer, file, Ct)).Changed);
+        Assert.False((await VerifiedFileWriter.WriteAsync(layer, file, Ct)).Changed);
         File.AppendAllText(layer.File, "x");
-        await Assert.ThrowsAsync<CniImageKitException>(() => LayerFileWriter.WriteAsync(layer, file, Ct));
+        await Assert.ThrowsAsync<CniImageKitException>(() => VerifiedFileWriter.WriteAsync(layer, file, Ct));
         Assert.Equal(layer.Digest, Digest.Sha256(await File.ReadAllBytesAsync(file, Ct)));
     }
 

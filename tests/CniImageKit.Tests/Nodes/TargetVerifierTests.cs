@@ -136,7 +136,7 @@ public sealed class TargetVerifierTests : IDisposable
         var image = OciImage.Of(new Dictionary<Platform, Layer> { [Amd64] = layer }, SampleImage.Labels);
         if (kind == "layout") await LayoutWriter.WriteAsync(image, _folder[kind], "latest", Ct);
         else if (kind == "archive") await OciArchiveWriter.WriteAsync(image, _folder[kind], "latest", Ct);
-        else if (kind == "layer") await LayerFileWriter.WriteAsync(layer, _folder[kind], Ct);
+        else if (kind == "layer") await VerifiedFileWriter.WriteAsync(layer, _folder[kind], Ct);
         else await RootfsWriter.WriteAsync(tree, _folder["rootfs"], SampleTree.Date, Ct);
         if (kind == "tar")
             (await Shell.RunAsync("tar", "-C", _folder["rootfs"], "--format=posix", "--owner=0", "--group=0", "-czf", _folder[kind], "."))

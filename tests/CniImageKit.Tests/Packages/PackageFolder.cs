@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using CniImageKit.Tests.House;
 
 namespace CniImageKit.Tests.Packages;
 
@@ -22,9 +23,25 @@ internal static class PackageFolder
         return packages;
     }
 
-    /// <summary>The package of that name; its version begins with a digit.</summary>
-    public static string Of(string id) =>
-        Packages().Single(p => Path.GetFileName(p) is var name
+    /// <summary>The package of that name.</summary>
+    public static string Of(string id) => Of(Get(), id);
+
+    /// <summary>A folder that holds the package of that name: the pipeline's, else one that it is packed into here.</summary>
+    public static async Task<string> FeedAsync(string id, string otherwise, params string[] arguments)
+    {
+        if (Environment.GetEnvironmentVariable("CNIKIT_PACKAGES") is { Length: > 0 } packed) return packed;
+        var configuration = AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release") ? "Release" : "Debug";
+        string[] pack = ["pack", $"src/{id}", "-c", configuration, "-o", otherwise, "-v", "q", "-nodeReuse:false", .. arguments];
+        (await Shell.RunAsync("dotnet", pack, SourceTree.Root, null)).Ok();
+        return otherwise;
+    }
+
+    /// <summary>The version of the one package of that name in a feed.</summary>
+    public static string VersionIn(string feed, string id) => Path.GetFileNameWithoutExtension(Of(feed, id))[(id.Length + 1)..];
+
+    // A version begins with a digit, and so the name ends before it.
+    private static string Of(string feed, string id) =>
+        Directory.GetFiles(feed, "*.nupkg").Single(p => Path.GetFileName(p) is var name
             && name.StartsWith(id + ".", StringComparison.Ordinal) && char.IsAsciiDigit(name[id.Length + 1]));
 
     public static ZipArchive Open(string package) => ZipFile.OpenRead(package);

@@ -1,4 +1,4 @@
-using CniImageKit.Tests.House;
+using CniImageKit.Tests.Packages;
 
 namespace CniImageKit.Tests.Sdk;
 
@@ -21,24 +21,14 @@ public sealed class PackedSdk : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Feed = Environment.GetEnvironmentVariable("CNIKIT_PACKAGES") is { Length: > 0 } named ? named : await PackAsync();
-        var package = Directory.EnumerateFiles(Feed, "CniImageKit.Sdk.*.nupkg").Order(StringComparer.Ordinal).Last();
-        Version = Path.GetFileNameWithoutExtension(package)["CniImageKit.Sdk.".Length..];
+        Feed = await PackageFolder.FeedAsync("CniImageKit.Sdk", folder["feed"], "--no-build");
+        Version = PackageFolder.VersionIn(Feed, "CniImageKit.Sdk");
     }
 
     public ValueTask DisposeAsync()
     {
         folder.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task<string> PackAsync()
-    {
-        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-        string[] arguments =
-            ["pack", "src/CniImageKit.Sdk", "--no-build", "-c", configuration, "-o", folder["feed"], "-nodeReuse:false", "-v", "q"];
-        (await Shell.RunAsync("dotnet", arguments, SourceTree.Root, null)).Ok();
-        return folder["feed"];
     }
 }
 
