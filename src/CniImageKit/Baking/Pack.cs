@@ -92,7 +92,7 @@ internal sealed class Pack(Host host, PluginCatalog catalog, BlobStore store, Im
                 .. plugins.Select(p => Packed(p.Platform, p.Plugin))
                     .OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Platform),
             ],
-            Licence = Licence(plugins.Select(p => Licence(inputs, p.Plugin))),
+            Licence = LicenseExpression.All(plugins.Select(p => Licence(inputs, p.Plugin))),
             Lock = inputs.LockDigest,
         };
     }
@@ -100,18 +100,10 @@ internal sealed class Pack(Host host, PluginCatalog catalog, BlobStore store, Im
     private static PackedPlugin Packed(Platform platform, ReadyPlugin plugin) =>
         new(plugin.Name, platform, plugin.Entry.Source, plugin.Entry.Version, plugin.File.Sha256);
 
-    /// <summary>All of the plugins' licences hold for the package; where one is not known, none can be named.</summary>
-    private static string? Licence(IEnumerable<string?> licences)
-    {
-        string?[] all = [.. licences.Distinct().Order(StringComparer.Ordinal)];
-        return all.Contains(null) ? null
-            : string.Join(" AND ", all.Select(l => all.Length > 1 && l!.Contains(' ', StringComparison.Ordinal) ? $"({l})" : l));
-    }
-
     private string? Licence(BakeInputs inputs, ReadyPlugin plugin)
     {
         var entry = inputs.Manifest.Plugins.First(p => p.Name == plugin.Entry.Source);
-        return PluginSubjects.Project(entry, plugin.Facts, catalog) is { } project ? catalog.FindRepository(project)?.Licence : null;
+        return PluginSubjects.License(entry, plugin.Facts, catalog);
     }
 
     private static NuGetVersion Version(PackRequest request, BakeInputs inputs)

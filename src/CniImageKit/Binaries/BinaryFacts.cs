@@ -117,4 +117,11 @@ internal sealed record GoBuild
 /// <param name="Version">Version with its v, or <c>(devel)</c>.</param>
 /// <param name="Sum">h1: sum, or null (vendored).</param>
 /// <param name="Replace">What replaces it, or null.</param>
-internal sealed record GoModule(string Path, string Version, string? Sum, GoModule? Replace = null);
+internal sealed record GoModule(string Path, string Version, string? Sum, GoModule? Replace = null)
+{
+    /// <summary>
+    /// The module whose code is linked in: the replacement, unless that is a path on the builder's disk, which has no identity of its own;
+    /// the replaced name then says more.
+    /// </summary>
+    public GoModule Linked() => Replace is { } other && !other.Path.StartsWith('.') && !other.Path.StartsWith('/') ? other : this;
+}

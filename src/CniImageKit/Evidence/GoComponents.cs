@@ -15,10 +15,9 @@ internal static class GoComponents
         yield return StandardLibrary(plugin, go);
     }
 
-    // A replacement by a path on the builder's disk has no identity of its own; the replaced name then says more.
     private static SbomComponent Module(SbomPlugin plugin, GoModule module, string? instead)
     {
-        var used = module.Replace is { } r && !r.Path.StartsWith('.') && !r.Path.StartsWith('/') ? r : module;
+        var used = module.Linked();
         var version = instead ?? (used.Version is "" or "(devel)" ? null : used.Version);
         var purl = PackageUrl.Go(used.Path, version).ToString();
         return new SbomComponent

@@ -56,4 +56,8 @@ internal static class PluginSubjects
             _ => null,
         };
     }
+
+    /// <summary>The SPDX licence of the project that a binary was built from, or null where the catalog does not know it.</summary>
+    public static string? License(PluginEntry entry, BinaryFacts facts, PluginCatalog catalog) =>
+        Project(entry, facts, catalog) is { } project ? catalog.FindRepository(project)?.Licence : null;
 }

@@ -36,6 +36,8 @@ internal static class LockDiff
             Compare(found, here with { Change = LockChange.ArtifactReplaced }, old.Sha256.ToString(), @new.Sha256.ToString());
         Compare(found, here with { Change = LockChange.LocationChanged }, old.Location, @new.Location);
         Compare(found, here with { Change = LockChange.FactChanged, Fact = "date" }, old.Date?.ToString(), @new.Date?.ToString());
+        Compare(found, here with { Change = LockChange.FactChanged, Fact = "license" }, was.License, now.License);
+        Modules(found, here with { Change = LockChange.FactChanged }, was.Modules, now.Modules);
         Verification(found, here, old.Verified, @new.Verified);
         Compare(found, here with { Change = LockChange.RequestChanged }, was.Request.ToString(), now.Request.ToString());
         foreach (var plugin in was.Files.Keys.Union(now.Files.Keys).Order(StringComparer.Ordinal))
@@ -71,6 +73,18 @@ internal static class LockDiff
         // "sums-file NAME" of another version is the same way: the first word tells the way, but a signer's identity is part of it.
         static string Way(string words) => words.StartsWith("openpgp ", StringComparison.Ordinal) ? words : words.Split(' ')[0];
         return ([.. was.Where(w => now.All(n => Way(n) != Way(w)))], [.. now.Where(n => was.All(w => Way(w) != Way(n)))]);
+    }
+
+    // A path may stand with two versions where two binaries of the source were linked apart.
+    private static void Modules(
+        ImmutableArray<LockDifference>.Builder found, LockDifference here, ImmutableArray<string> was, ImmutableArray<string> now)
+    {
+        static string Path(string module) => module.Split(' ')[0];
+        static string? Versions(IEnumerable<string> modules, string path) =>
+            modules.Where(m => Path(m) == path).Select(m => m[path.Length..].TrimStart()).ToList() is { Count: > 0 } all
+                ? string.Join(", ", all) : null;
+        foreach (var path in was.Concat(now).Select(Path).Distinct().Order(StringComparer.Ordinal))
+            Compare(found, here with { Fact = $"module {path}" }, Versions(was, path), Versions(now, path));
     }
 
     private static void Verification(

@@ -6,11 +6,14 @@ namespace CniImageKit.Locking;
 /// <summary>Reads one item of <c>plugins</c>; null where it is too broken to be an entry, which the findings then say.</summary>
 internal static class LockEntryReader
 {
+    private static readonly string[] Mandatory = ["source", "platform", "version", "request", "artifact", "files"];
+    private static readonly string[] Optional = ["license", "modules"];
+
     /// <summary>The entry and its places.</summary>
     public static (LockEntry Entry, LockPlaces Places)? Read(LocatedJson item, LineMap lines, Findings findings)
     {
         var entry = new LockObject("an entry", item, lines, findings);
-        if (!entry.Expect("source", "platform", "version", "request", "artifact", "files")) return null;
+        if (!entry.Expect(Mandatory, Optional)) return null;
         var source = entry.Text("source");
         entry.Block = $"the entry {source}";
         var platform = entry.Platform("platform");
@@ -31,6 +34,8 @@ internal static class LockEntryReader
             Version = version,
             Request = request,
             Artifact = locked,
+            License = entry.OptionalText("license"),
+            Modules = entry.Texts("modules"),
             Files = files,
         }, places);
     }

@@ -28,6 +28,14 @@ internal static class LockWriter
         json.WriteString("version", entry.Version);
         json.WriteString("request", entry.Request.ToString());
         Write(json, entry.Artifact);
+        if (entry.License is not null) json.WriteString("license", entry.License);
+        if (!entry.Modules.IsEmpty)
+        {
+            json.WriteStartArray("modules");
+            foreach (var module in entry.Modules.Order(StringComparer.Ordinal)) json.WriteStringValue(module);
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("files");
         foreach (var (name, file) in entry.Files.OrderBy(f => f.Key, StringComparer.Ordinal)) Write(json, name, file);
         json.WriteEndObject();

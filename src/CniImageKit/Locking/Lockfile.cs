@@ -36,6 +36,15 @@ internal sealed record LockEntry
     /// <summary>The bytes that are downloaded.</summary>
     public required LockedArtifact Artifact { get; init; }
 
+    /// <summary>SPDX licence expression of the plugins, as the catalog knows it; null where it does not.</summary>
+    public string? License { get; init; }
+
+    /// <summary>
+    /// The Go modules that the plugins are linked from, besides their main modules, as <c>path version</c>, sorted ordinally: those of all
+    /// files together. Empty where the binaries record none (GOPATH builds).
+    /// </summary>
+    public ImmutableArray<string> Modules { get; init; } = [];
+
     /// <summary>Plugin name on the node → what it is, sorted ordinally.</summary>
     public required ImmutableSortedDictionary<string, LockedFile> Files { get; init; }
 }

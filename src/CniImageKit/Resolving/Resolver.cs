@@ -74,6 +74,8 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
                 Verified = taken.Verified,
                 Date = DateOf(entry, plugins.Values),
             },
+            License = LicenseExpression.All(about.Values.Select(f => PluginSubjects.License(entry, f, catalog))),
+            Modules = [.. about.Values.SelectMany(Modules).Distinct().Order(StringComparer.Ordinal)],
             Files = files.ToImmutable(),
         };
     }
@@ -92,6 +94,9 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
             ? CniVersions.Of(name, project, release)
             : null,
     };
+
+    private static IEnumerable<string> Modules(BinaryFacts facts) =>
+        (facts.Go?.Dependencies ?? []).Select(d => d.Linked()).Select(d => d.Version.Length == 0 ? d.Path : $"{d.Path} {d.Version}");
 
     /// <summary>The newest time that the archive gives to a file taken from it; none where it depends on the host (directories).</summary>
     private static SourceDate? DateOf(PluginEntry entry, IEnumerable<TakenFile> files)

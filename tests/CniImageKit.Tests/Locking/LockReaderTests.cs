@@ -16,7 +16,7 @@ public class LockReaderTests
         Assert.Equal("cni.lock.json(7,17)", read.At(source, platform).ToString());
         Assert.Equal("cni.lock.json(9,18)", read.AtVersion(source, platform).ToString());
         Assert.Equal("cni.lock.json(14,19)", read.AtArtifact(source, platform).ToString());
-        Assert.Equal("cni.lock.json(22,21)", read.AtFile(source, platform, "bridge").ToString());
+        Assert.Equal("cni.lock.json(27,21)", read.AtFile(source, platform, "bridge").ToString());
         Assert.Equal("cni.lock.json(7,17)", read.AtFile(source, platform, "vlan").ToString());
         Assert.Equal("cni.lock.json", read.At("other", platform).ToString());
     }
@@ -37,10 +37,10 @@ public class LockReaderTests
     [InlineData("54823117", "-1", "(13,17) CNIK3008")]
     [InlineData("\"verified\":", "\"date\": \"1999\", \"verified\":", "(16,17) CNIK3008")]
     [InlineData("54823117", "1e3", "(13,17) CNIK3008")]
-    [InlineData("\"mode\": \"0755\"", "\"mode\": \"4755\"", "(24,19) CNIK3008\n(36,19) CNIK3008")]
-    [InlineData("\"host-local\": {", "\"../../etc/cron.d/x\": {", "(31,9) CNIK3008")]
-    [InlineData("\"host-local\": {", "\"bridge\": {", "(31,9) CNIK3010")]
-    [InlineData("\"linkage\": \"static\",", "\"linkage\": null,", "(26,22) CNIK3008\n(38,22) CNIK3008")]
+    [InlineData("\"mode\": \"0755\"", "\"mode\": \"4755\"", "(29,19) CNIK3008\n(41,19) CNIK3008")]
+    [InlineData("\"host-local\": {", "\"../../etc/cron.d/x\": {", "(36,9) CNIK3008")]
+    [InlineData("\"host-local\": {", "\"bridge\": {", "(36,9) CNIK3010")]
+    [InlineData("\"linkage\": \"static\",", "\"linkage\": null,", "(31,22) CNIK3008\n(43,22) CNIK3008")]
     [InlineData("@v1.9.1/", "@v1.8.0/", "")]
     [InlineData("\"version\": \"1.9.1\"", "\"version\": \"1.9.2\"", "(9,18) CNIK3502")]
     [InlineData("\"recipe\": 1,", "\"recipe\":  1,", "(0,0) CNIK3501")]
@@ -60,7 +60,7 @@ public class LockReaderTests
 
     [Fact]
     public void Refuses_two_entries_for_one_source_and_platform() =>
-        Assert.Equal("(45,17) CNIK3009", Locks.Findings(Locks.Text(Locks.Sample with { Plugins = [Locks.Entry, Locks.Entry] })));
+        Assert.Equal("(50,17) CNIK3009", Locks.Findings(Locks.Text(Locks.Sample with { Plugins = [Locks.Entry, Locks.Entry] })));
 
     [Theory]
     [InlineData("\"sha256\":")]

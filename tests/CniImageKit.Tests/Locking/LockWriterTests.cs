@@ -25,6 +25,11 @@ public class LockWriterTests
                 "sha512": "ARTIFACT512",
                 "verified": [ "known-digest", "sums-file cni-plugins-linux-amd64-v1.9.1.tgz.sha256" ]
               },
+              "license": "Apache-2.0",
+              "modules": [
+                "github.com/vishvananda/netlink v1.3.1",
+                "golang.org/x/sys v0.31.0"
+              ],
               "files": {
                 "bridge": {
                   "member": "bridge",

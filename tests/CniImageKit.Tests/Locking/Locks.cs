@@ -36,6 +36,8 @@ internal static class Locks
             Sha512 = Digest.Sha512("artifact"u8),
             Verified = ["known-digest", "sums-file cni-plugins-linux-amd64-v1.9.1.tgz.sha256"],
         },
+        License = "Apache-2.0",
+        Modules = ["github.com/vishvananda/netlink v1.3.1", "golang.org/x/sys v0.31.0"],
         Files = Files(("bridge", Bridge), ("host-local", Bridge with { Member = "host-local", Cni = null })),
     };
 
@@ -100,6 +102,8 @@ internal static class Locks
             from platform in Gen.Int[0, Platforms.Length - 1].Select(i => Platforms[i])
             from files in Gen.Dictionary(name, file)[0, 3]
             from verified in text.HashSet[0, 3]
+            from modules in text.HashSet[0, 3]
+            from licensed in Gen.Bool
             from size in Gen.Long[0, long.MaxValue]
             from date in Gen.Long[-1_000_000_000, 4_000_000_000]
             select Entry with
@@ -114,6 +118,8 @@ internal static class Locks
                     Verified = [.. verified.Order(StringComparer.Ordinal)],
                     Date = date < 0 ? null : new SourceDate(date),
                 },
+                License = licensed ? texts[2] : null,
+                Modules = [.. modules.Order(StringComparer.Ordinal)],
                 Files = files.ToImmutableSortedDictionary(StringComparer.Ordinal),
             };
         return
