@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
+using CniImageKit.Json;
 
 namespace CniImageKit.Locking;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
+using CniImageKit.Json;
 
 namespace CniImageKit.Locking;
 

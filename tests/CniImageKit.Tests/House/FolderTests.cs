@@ -11,6 +11,7 @@ public partial class FolderTests
     private static readonly (string Folder, string[] Uses)[] Table =
     [
         ("Diagnostics", []),
+        ("Json", ["Diagnostics"]),
         ("Outputs", ["Diagnostics"]),
         ("Store", ["Diagnostics"]),
         ("Fetching", ["Diagnostics", "Store"]),
@@ -18,10 +19,10 @@ public partial class FolderTests
         ("Archives", ["Diagnostics", "Store"]),
         ("Binaries", ["Diagnostics"]),
         ("Yaml", ["Diagnostics"]),
-        ("Cni", ["Diagnostics", "Yaml"]),
+        ("Cni", ["Diagnostics", "Json", "Yaml"]),
         ("Catalog", ["Diagnostics", "Cni"]),
         ("Manifest", ["Diagnostics", "Yaml", "Catalog"]),
-        ("Locking", ["Diagnostics", "Catalog", "Manifest"]),
+        ("Locking", ["Diagnostics", "Json", "Catalog", "Manifest"]),
         // A source reads images as the outputs write them.
         ("Staging", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking"]),
         ("Layers", ["Diagnostics", "Store", "Archives", "Staging"]),
@@ -37,8 +38,8 @@ public partial class FolderTests
         ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
     ];
 
-    // They see all stages: the root's Bakery, and Baking, which it consists of.
-    private static readonly string[] Composers = ["Bakery", "Baking"];
+    // They see all stages: the root's Bakery, and Baking and Reviewing, which it consists of.
+    private static readonly string[] Composers = ["Bakery", "Baking", "Reviewing"];
 
     [Fact]
     public void Names_only_folders_above_in_every_row()

@@ -1,7 +1,7 @@
 using System.Text;
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Locking;
+namespace CniImageKit.Json;
 
 /// <summary>Turns byte offsets of a UTF-8 text into places, columns counted in UTF-16 units as editors and MSBuild do.</summary>
 internal sealed class LineMap

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace CniImageKit.Locking;
+namespace CniImageKit.Json;
 
 /// <summary>A JSON value and the byte at which it begins. Duplicate keys are kept, in order, for the reader to refuse.</summary>
 internal sealed record LocatedJson
