@@ -13,6 +13,7 @@ public partial class FolderTests
         ("Diagnostics", []),
         ("Json", ["Diagnostics"]),
         ("Outputs", ["Diagnostics"]),
+        ("Revisions", ["Diagnostics"]),
         ("Store", ["Diagnostics"]),
         ("Fetching", ["Diagnostics", "Store"]),
         ("Trust", ["Diagnostics", "Store"]),
