@@ -32,4 +32,11 @@ internal static class Globals
         HelpName = "DIR",
         Recursive = true,
     };
+
+    /// <summary>Of the commands that find problems: whatever they find, and however they end, but for being cancelled.</summary>
+    public static readonly Option<string?> Sarif = new("--sarif")
+    {
+        Description = "Also write the findings as SARIF 2.1.0, for code scanning",
+        HelpName = "FILE",
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using CniImageKit.Diagnostics;
 
@@ -8,7 +9,20 @@ namespace CniImageKit.Cli;
 /// <param name="Host">The surroundings.</param>
 /// <param name="Screen">Where text goes.</param>
 /// <param name="Display">Shows work and collects warnings.</param>
-internal sealed record Session(ParseResult Arguments, Host Host, Screen Screen, Display Display);
+internal sealed record Session(ParseResult Arguments, Host Host, Screen Screen, Display Display)
+{
+    private readonly List<Diagnostic> found = [];
+
+    /// <summary>What the command found besides the warnings of its work.</summary>
+    public IReadOnlyList<Diagnostic> Found => found;
+
+    /// <summary>Shows findings that are the command's result, and keeps them for <c>--sarif</c>.</summary>
+    public void Findings(IReadOnlyCollection<Diagnostic> findings)
+    {
+        Screen.Findings(findings);
+        found.AddRange(findings);
+    }
+}
 
 /// <summary>Runs a command's body and turns every way to end into findings and an exit code.</summary>
 internal static class Runner
@@ -21,15 +35,12 @@ internal static class Runner
     {
         var screen = Edge.Screen(arguments);
         var display = new Display(screen);
+        Session? session = null;
         try
         {
-            return await body(new Session(arguments, Edge.Host(arguments, display), screen, display), cancellation);
-        }
-        catch (CniImageKitException failure)
-        {
-            Fail(screen, failure.Diagnostics, display.Warnings);
-            if (screen.Verbosity > 1) screen.Note(failure.ToString());
-            return ExitCode.Failed;
+            session = new Session(arguments, Edge.Host(arguments, display), screen, display);
+            var code = await body(session, cancellation);
+            return await SarifFile.TryWriteAsync(session, [], cancellation) ? code : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -37,21 +48,23 @@ internal static class Runner
             if (screen.Json) screen.Result(FindingsJson.Write(display.Warnings, ok: false));
             return ExitCode.Cancelled;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Fail(screen, [Rules.FileTrouble(fault.Message)], display.Warnings);
-            if (screen.Verbosity > 1) screen.Note(fault.ToString());
-            return ExitCode.Failed;
-        }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // A mistake in the kit: said like any other finding, so that --json stays one document.
-            var what = $"{fault.GetType().Name}, {fault.Message.TrimEnd('.').ReplaceLineEndings(" ")}";
-            Fail(screen, [Rules.InternalError(what)], display.Warnings);
+            var findings = FindingsOf(fault);
+            Fail(screen, findings, display.Warnings);
             if (screen.Verbosity > 1) screen.Note(fault.ToString());
+            if (session is not null) await SarifFile.TryWriteAsync(session, findings, CancellationToken.None);
             return ExitCode.Failed;
         }
     }
+
+    // A mistake in the kit is said like any other finding, so that --json stays one document.
+    private static ImmutableArray<Diagnostic> FindingsOf(Exception fault) => fault switch
+    {
+        CniImageKitException failure => failure.Diagnostics,
+        IOException or UnauthorizedAccessException => [Rules.FileTrouble(fault.Message)],
+        _ => [Rules.InternalError($"{fault.GetType().Name}, {fault.Message.TrimEnd('.').ReplaceLineEndings(" ")}")],
+    };
 
     /// <summary>Says why there is no result: to people, and with --json as the document that stands in its place.</summary>
     public static void Fail(Screen screen, IReadOnlyList<Diagnostic> findings, IEnumerable<Diagnostic> warnings)

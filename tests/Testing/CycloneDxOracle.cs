@@ -1,36 +1,8 @@
 namespace CniImageKit.Testing;
 
-/// <summary>The official CycloneDX library and its schema, installed once by npm into the user's cache.</summary>
+/// <summary>The official CycloneDX library and its schema.</summary>
 public static class CycloneDxOracle
 {
     /// <summary>What the schema refuses in the document; empty where it is valid.</summary>
-    public static async Task<string> RefusalsAsync(byte[] document)
-    {
-        var (npm, node) = (Needs.Tool("npm", "npm"), Needs.Tool("node", "nodejs"));
-        var folder = await InstalledAsync(npm);
-        using var temp = new TempFolder();
-        await File.WriteAllBytesAsync(temp["bom.json"], document);
-        var ran = await Shell.RunAsync(node, Path.Combine(folder, "validate.mjs"), temp["bom.json"]);
-        return ran.ExitCode == 0 ? "" : $"{ran.Out}{ran.Error}\nnode ended with {ran.ExitCode}";
-    }
-
-    private static async Task<string> InstalledAsync(string npm)
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "oracles", "cyclonedx");
-        var digest = Digest.Sha256(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))).Hex[..16];
-        var root = Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "cnikit-tests",
-            "npm")).FullName;
-        var folder = Path.Combine(root, $"cyclonedx-{digest}");
-        using var held = await FileLock.TakeAsync(folder + ".lock");
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        var done = Path.Combine(folder, "node_modules", ".done");
-        if (File.Exists(done)) return folder;
-        var ran = await Shell.RunAsync(
-            npm, ["ci", "--ignore-scripts", "--omit=optional", "--omit=peer", "--no-audit", "--no-fund"], folder, null);
-        if (ran.ExitCode != 0) Needs.Missing("needs the npm packages of tests/oracles/cyclonedx (npm ci failed)");
-        await File.WriteAllTextAsync(done, "");
-        return folder;
-    }
+    public static Task<string> RefusalsAsync(byte[] document) => NpmOracle.RefusalsAsync("cyclonedx", document);
 }

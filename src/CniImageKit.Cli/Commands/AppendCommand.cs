@@ -33,7 +33,7 @@ internal static class AppendCommand
         var command = new Command(
             "append", "Add the locked plugins to an image that any builder made, each platform's to the image of that platform")
         {
-            target, to, tag, manifest, file, platforms, compression, rebuild,
+            target, to, tag, manifest, file, platforms, compression, rebuild, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {

@@ -22,7 +22,7 @@ internal static class BakeCommand
         };
         var command = new Command("bake", "Make images, layers, root file systems and SBOMs from exactly the bytes that the lock names")
         {
-            manifest, file, platforms, output, rebuild,
+            manifest, file, platforms, output, rebuild, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {

@@ -14,7 +14,7 @@ internal static class FetchCommand
         var platforms = ManifestArguments.Platforms();
         var command = new Command("fetch", "Download and verify what the lock names into the store, so that a later bake needs no network")
         {
-            manifest, file, platforms,
+            manifest, file, platforms, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {

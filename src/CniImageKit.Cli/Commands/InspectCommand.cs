@@ -13,8 +13,10 @@ internal static class InspectCommand
     {
         var target =
             new Argument<string>("target") { Description = "A plugin, a directory, an archive or package, an OCI layout or archive" };
-        var command =
-            new Command("inspect", "Tell what binaries are, without running them: CPU, linkage, libc, Go build information") { target };
+        var command = new Command("inspect", "Tell what binaries are, without running them: CPU, linkage, libc, Go build information")
+        {
+            target, Globals.Sarif,
+        };
         command.Run(async (session, cancellation) =>
         {
             using var bakery = new Bakery(session.Host);

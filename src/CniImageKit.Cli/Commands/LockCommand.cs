@@ -24,7 +24,7 @@ internal static class LockCommand
         update.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
-            manifest, file, check, update,
+            manifest, file, check, update, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
@@ -80,7 +80,7 @@ internal static class LockCommand
     private static ExitCode Check(Session session, Bakery bakery, LockRequest request)
     {
         var findings = bakery.CheckLock(request);
-        session.Screen.Findings(findings);
+        session.Findings(findings);
         var stale = findings.Any(f => f.Rule.Severity == Severity.Error);
         if (session.Screen.Json) session.Screen.Result(FindingsJson.Write(findings, !stale));
         else if (!stale) session.Screen.Say("the lock fits the manifest");

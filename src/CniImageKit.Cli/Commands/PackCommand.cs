@@ -33,7 +33,7 @@ internal static class PackCommand
             "pack",
             "Make NuGet packages of exactly the plugins that the lock names, with the SBOMs, the report and the lock inside")
         {
-            manifest, file, platforms, output, id, version, perPlatform,
+            manifest, file, platforms, output, id, version, perPlatform, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {

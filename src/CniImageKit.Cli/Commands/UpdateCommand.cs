@@ -19,7 +19,10 @@ internal static class UpdateCommand
         };
         names.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var file = ManifestArguments.Lock();
-        var command = new Command("update", "Take the newest versions that fit the manifest into the lock") { names, manifest, file };
+        var command = new Command("update", "Take the newest versions that fit the manifest into the lock")
+        {
+            names, manifest, file, Globals.Sarif,
+        };
         command.Run(async (session, cancellation) =>
         {
             var named = session.Arguments.GetValue(names) ?? [];

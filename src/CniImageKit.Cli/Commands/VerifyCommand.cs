@@ -24,7 +24,7 @@ internal static class VerifyCommand
         var platform = ManifestArguments.Platform();
         var command = new Command("verify", "Compare what lies in a directory, tar or image with the lock; exit with 3 where it differs")
         {
-            target, manifest, file, platform,
+            target, manifest, file, platform, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -43,7 +43,7 @@ internal static class VerifyCommand
 
     private static ExitCode Report(Session session, VerifyResult result)
     {
-        session.Screen.Findings(result.Findings);
+        session.Findings(result.Findings);
         if (session.Screen.Json) session.Screen.Result(Json(result));
         foreach (var platform in result.Platforms)
             session.Screen.Say($"{platform.Platform}  {platform.Held} of {platform.Locked} plugins are what the lock names");

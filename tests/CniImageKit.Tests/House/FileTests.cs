@@ -15,7 +15,7 @@ public partial class FileTests
     private static readonly string[] KnownHosts =
     [
         "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org",
-        "json-schema.org", "example.org", "index.docker.io", "go.dev", "go.googlesource.com",
+        "json-schema.org", "docs.oasis-open.org", "example.org", "index.docker.io", "go.dev", "go.googlesource.com",
         // Names of XML schemas in a package, asked by nobody.
         "schemas.microsoft.com", "schemas.openxmlformats.org", "purl.org",
     ];
