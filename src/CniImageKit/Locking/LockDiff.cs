@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Manifest;
 
 namespace CniImageKit.Locking;
 
@@ -71,7 +72,7 @@ internal static class LockDiff
         ImmutableArray<string> was, ImmutableArray<string> now)
     {
         // "sums-file NAME" of another version is the same way: the first word tells the way, but a signer's identity is part of it.
-        static string Way(string words) => words.StartsWith("openpgp ", StringComparison.Ordinal) ? words : words.Split(' ')[0];
+        static string Way(string words) => SignatureMethods.All.Contains(words.Split(' ')[0]) ? words : words.Split(' ')[0];
         return ([.. was.Where(w => now.All(n => Way(n) != Way(w)))], [.. now.Where(n => was.All(w => Way(w) != Way(n)))]);
     }
 

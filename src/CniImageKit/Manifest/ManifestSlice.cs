@@ -32,6 +32,8 @@ internal static class ManifestSlice
         if (!entry.Rename.IsEmpty)
             facts["rename"] = new SortedDictionary<string, string>(
                 entry.Rename.ToDictionary(r => r.Key, r => r.Value.Value), StringComparer.Ordinal);
+        if (!entry.Verify.IsEmpty)
+            facts["verify"] = entry.Verify.Select(Checks).OrderBy(c => string.Join('\n', c), StringComparer.Ordinal).ToArray();
         SliceSettings.Add(facts, entry.Settings, platform);
 
         var bytes = new ArrayBufferWriter<byte>(256);
@@ -46,6 +48,9 @@ internal static class ManifestSlice
         if (sorted.Length > 0) facts[key] = sorted;
     }
 
+    private static SortedDictionary<string, string> Checks(SignatureCheck check) =>
+        new(check.Facts.ToDictionary(f => f.Key, f => f.Value), StringComparer.Ordinal);
+
     private static void Write(Utf8JsonWriter json, SortedDictionary<string, object> facts)
     {
         json.WriteStartObject();
@@ -58,11 +63,15 @@ internal static class ManifestSlice
                 foreach (var item in items) json.WriteStringValue(item);
                 json.WriteEndArray();
             }
+            else if (fact is SortedDictionary<string, string>[] maps)
+            {
+                json.WriteStartArray();
+                foreach (var map in maps) Write(json, map);
+                json.WriteEndArray();
+            }
             else if (fact is SortedDictionary<string, string> map)
             {
-                json.WriteStartObject();
-                foreach (var (name, value) in map) json.WriteString(name, value);
-                json.WriteEndObject();
+                Write(json, map);
             }
             else
             {
@@ -70,6 +79,13 @@ internal static class ManifestSlice
             }
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SortedDictionary<string, string> map)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in map) json.WriteString(name, value);
         json.WriteEndObject();
     }
 }

@@ -88,6 +88,9 @@ internal sealed record PluginEntry
     /// <summary>Only these of the manifest's platforms; empty means all.</summary>
     public ImmutableArray<Located<Platform>> Platforms { get; init; } = [];
 
+    /// <summary>Who must have signed the release; all of them.</summary>
+    public ImmutableArray<SignatureCheck> Verify { get; init; } = [];
+
     /// <summary>The keys of this kind of source.</summary>
     public required SourceSettings Settings { get; init; }
 }

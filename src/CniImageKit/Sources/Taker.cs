@@ -32,6 +32,9 @@ internal sealed record Taking
     /// <summary>For the origin of the first address.</summary>
     public string? BearerToken { get; init; }
 
+    /// <summary>Checks the signatures that the manifest asks for; what they prove, as the lock will say it.</summary>
+    public required Func<StoredBlob, Task<ImmutableArray<string>>> Signatures { get; init; }
+
     /// <summary>Fails when nothing is there.</summary>
     public required Func<Diagnostic> Missing { get; init; }
 }
@@ -62,9 +65,11 @@ internal sealed class Taker(Host host, Fetcher fetcher, BlobStore store, PluginC
             cancellationToken).ConfigureAwait(false) ?? throw new CniImageKitException(taking.Missing());
         Verdict.Refuse(subject, taking.Uris[0].Host, blob.Sha256, catalog);
         await LookAsync(blob, taking, cancellationToken).ConfigureAwait(false);
-        if (evidence.Verified.IsEmpty)
+        ImmutableArray<string> verified =
+            [.. evidence.Verified.Concat(await taking.Signatures(blob).ConfigureAwait(false)).Distinct().Order(StringComparer.Ordinal)];
+        if (verified.IsEmpty)
             host.Progress.Report(new WarningFound(Rules.TrustOnFirstUse(subject.At, subject.Artifact, blob.Sha256)));
-        return new LockableArtifact(blob, taking.Location, evidence.Verified, subject.Artifact);
+        return new LockableArtifact(blob, taking.Location, verified, subject.Artifact);
     }
 
     /// <summary>

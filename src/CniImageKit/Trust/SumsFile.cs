@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using CniImageKit.Diagnostics;
+using CniImageKit.Trust.OpenPgp;
 
 namespace CniImageKit.Trust;
 
@@ -30,6 +31,8 @@ internal static class SumsFile
     /// <param name="at">The place to blame.</param>
     public static ImmutableArray<Digest> DigestsOf(ReadOnlySpan<byte> body, string sums, string artifact, Location at)
     {
+        // What frames the text is no part of it; whether the signature holds is for those who ask for one.
+        if (ClearSigned.Is(body)) body = Encoding.UTF8.GetBytes(ClearSigned.Read(body, at).Text);
         var lines = Read(body, sums, at);
         var ours = lines.Where(l => l.Name == artifact || (l.Name is null && IsSidecar(sums, artifact))).ToArray();
         if (ours.Length == 0) throw Failure(Rules.SumsLacks(at, sums, artifact, Names(lines)));

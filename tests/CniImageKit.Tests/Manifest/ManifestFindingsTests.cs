@@ -63,7 +63,7 @@ public class ManifestFindingsTests
         Assert.Equal(
             """
             cni.yaml(5,5): error CNIK1003: 'inclde' is no key of an entry of plugins. Did you mean 'include'?
-              known     name, from, version, include, exclude, rename, platforms, api
+              known     name, from, version, include, exclude, rename, platforms, api, verify
               mend      write 'include' instead
             """,
             fault.Message);

@@ -10,6 +10,9 @@ internal sealed class GitHubWorld : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
 
+    /// <summary>Where the manifest lies, and keys beside it.</summary>
+    public TempFolder Folder => _folder;
+
     public required ReleaseSite Site { get; init; }
 
     public static async Task<GitHubWorld> StartAsync() => new() { Site = await ReleaseSite.StartAsync() };

@@ -31,6 +31,7 @@ internal static class PluginEntryReader
         var settings = catalog.Find(from.Value) is { } known
             ? FromCatalog(block, known.ToSettings(from.At))
             : SourceSettingsReader.Read(from.Value, block, version, [.. wanted]);
+        var verify = keys.Contains("verify") ? VerifyReader.Read(block, settings) : [];
         var (include, exclude) = (Names(block, "include"), Names(block, "exclude"));
         var rename = Rename(block, include, exclude, from.Value);
         var name = EntryName.Read(block, from, settings);
@@ -46,6 +47,7 @@ internal static class PluginEntryReader
             Exclude = exclude,
             Rename = rename,
             Platforms = platforms,
+            Verify = verify,
             Settings = settings,
         };
     }

@@ -4,6 +4,7 @@ using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
+using CniImageKit.Sources.Signatures;
 using CniImageKit.Store;
 using CniImageKit.Trust;
 using NuGet.Versioning;
@@ -18,6 +19,7 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
 {
     private readonly GitHubApi _api = new(host, fetcher);
     private readonly Taker _taker = new(host, fetcher, store, catalog);
+    private readonly SignatureChecker _signatures = new(host, fetcher);
 
     /// <inheritdoc/>
     public bool Serves(SourceSettings settings) => settings is GitHubSettings;
@@ -52,6 +54,7 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         var (release, asset) = ((GitHubRelease, GitHubAsset))offer.Tag!;
         var site = GitHubSite.Of(settings);
         var project = catalog.FindRepository(settings.Repository.Value)?.Repository ?? settings.Repository.Value;
+        var sums = await SumsAsync(settings, release, asset, offer, cancellationToken).ConfigureAwait(false);
         return await _taker.TakeAsync(
             new Taking
             {
@@ -61,9 +64,21 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
                 Claims =
                 [
                     .. Known(project, release.Tag, asset.Name),
-                    .. await SumsAsync(settings, release, asset, offer, cancellationToken).ConfigureAwait(false),
+                    .. sums is null ? [] : SumsFile.DigestsOf(sums.Body, sums.Name, asset.Name, settings.Sums?.At ?? settings.Asset.At)
+                        .Select(d => new Claim($"sums-file {sums.Name}", d)),
                     .. asset.Digest is null ? [] : new[] { new Claim("github-digest", asset.Digest) },
                 ],
+                Signatures = blob => _signatures.CheckAsync(
+                    new Release
+                    {
+                        Entry = entry,
+                        Manifest = manifest,
+                        Asset = SignedContent.Of(asset.Name, blob, store),
+                        Sums = sums,
+                        Values = new TemplateValues { Version = offer.Version, Tag = release.Tag, Platform = offer.Platform },
+                        Beside = (name, _, ct) => BesideAsync(settings, release, name, entry.At, ct),
+                    },
+                    cancellationToken),
                 Size = asset.Size,
                 BearerToken = DownloadToken(site, asset.Download),
                 Missing = () => Rules.AssetMissing(
@@ -109,7 +124,7 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         };
     }
 
-    private async Task<ImmutableArray<Claim>> SumsAsync(
+    private async Task<SumsDocument?> SumsAsync(
         GitHubSettings settings, GitHubRelease release, GitHubAsset asset, Offer offer, CancellationToken cancellationToken)
     {
         var names = GitHubNames.For(settings, Entry(settings), offer.Version, offer.Platform);
@@ -117,22 +132,34 @@ internal sealed class GitHubSource(Host host, Fetcher fetcher, BlobStore store, 
         var wanted = names.Sums is null ? usual : usual.Prepend(names.Sums);
         var sums = wanted.Select(n => release.Assets.FirstOrDefault(a => a.Name == n)).FirstOrDefault(a => a is not null);
         var at = settings.Sums?.At ?? settings.Asset.At;
-        if (sums is null) return names.SumsRequired ? throw Missing() : [];
-        var document = await fetcher.GetAsync(
-            new DocumentRequest
-            {
-                Name = sums.Name,
-                Uri = sums.Download,
-                MaxBytes = SumsFile.MaxBytes,
-                BearerToken = DownloadToken(GitHubSite.Of(settings), sums.Download),
-                At = at,
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (document.Status != 200) throw Missing();
-        return [.. SumsFile.DigestsOf(document.Body, sums.Name, asset.Name, at).Select(d => new Claim($"sums-file {sums.Name}", d))];
+        if (sums is null) return names.SumsRequired ? throw Missing() : null;
+        var body = await ReadAsync(settings, sums, SumsFile.MaxBytes, at, cancellationToken).ConfigureAwait(false) ?? throw Missing();
+        return new SumsDocument(sums.Name, body);
 
         CniImageKitException Missing() =>
             new(Rules.SumsMissing(at, sums?.Name ?? names.Sums!, $"in {settings.Repository.Value} {release.Tag}"));
+    }
+
+    private Task<byte[]?> BesideAsync(
+        GitHubSettings settings, GitHubRelease release, string name, Location at, CancellationToken cancellationToken) =>
+        release.Assets.FirstOrDefault(a => a.Name == name) is { } asset
+            ? ReadAsync(settings, asset, SignatureChecker.MaxBytes, at, cancellationToken) : Task.FromResult<byte[]?>(null);
+
+    /// <summary>A small asset, or null where its download is not there.</summary>
+    private async Task<byte[]?> ReadAsync(
+        GitHubSettings settings, GitHubAsset asset, long most, Location at, CancellationToken cancellationToken)
+    {
+        var document = await fetcher.GetAsync(
+            new DocumentRequest
+            {
+                Name = asset.Name,
+                Uri = asset.Download,
+                MaxBytes = most,
+                BearerToken = DownloadToken(GitHubSite.Of(settings), asset.Download),
+                At = at,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return document.Status == 200 ? document.Body : null;
     }
 
     private IEnumerable<Claim> Known(string project, string tag, string asset) =>

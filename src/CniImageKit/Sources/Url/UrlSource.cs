@@ -4,6 +4,7 @@ using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
+using CniImageKit.Sources.Signatures;
 using CniImageKit.Store;
 using CniImageKit.Trust;
 using NuGet.Versioning;
@@ -19,6 +20,7 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
     private const string NoVersion = "0.0.0";
     private const string Scheme = "url:";
     private readonly Taker _taker = new(host, fetcher, store, catalog);
+    private readonly SignatureChecker _signatures = new(host, fetcher);
 
     /// <inheritdoc/>
     public bool Serves(SourceSettings settings) => settings is UrlSettings;
@@ -57,6 +59,7 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
         if (pinned is null && uris.FirstOrDefault(u => u.Scheme == "http" && !u.IsLoopback) is { } plain)
             throw new CniImageKitException(Rules.UrlPlainHttp(settings.Url.At, plain));
         var artifact = FileName(uris[0]);
+        var sums = await SumsAsync(settings, offer, artifact, cancellationToken).ConfigureAwait(false);
         return await _taker.TakeAsync(
             new Taking
             {
@@ -66,8 +69,20 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
                 Claims =
                 [
                     .. pinned is null ? [] : new[] { new Claim("manifest-digest", pinned.Value) },
-                    .. await SumsAsync(settings, offer, artifact, cancellationToken).ConfigureAwait(false),
+                    .. sums?.Document is not var (name, body) ? []
+                        : SumsFile.DigestsOf(body, name, artifact, settings.Sums!.At).Select(d => new Claim($"sums-file {name}", d)),
                 ],
+                Signatures = blob => _signatures.CheckAsync(
+                    new Release
+                    {
+                        Entry = entry,
+                        Manifest = manifest,
+                        Asset = SignedContent.Of(artifact, blob, store),
+                        Sums = sums?.Document,
+                        Values = Values(offer.Version, offer.Platform),
+                        Beside = (file, ofSums, ct) => BesideAsync(file, ofSums ? sums!.Value.Uri : uris[0], entry.At, ct),
+                    },
+                    cancellationToken),
                 AllowHttp = pinned is not null,
                 Missing = () => Rules.UrlNotFound(settings.Url.At, uris[0]),
             },
@@ -85,17 +100,33 @@ internal sealed class UrlSource(Host host, Fetcher fetcher, BlobStore store, Plu
         return _taker.OpenAsync(locked, [.. uris], null, entry.At, cancellationToken);
     }
 
-    private async Task<ImmutableArray<Claim>> SumsAsync(
+    private async Task<(Uri Uri, SumsDocument Document)?> SumsAsync(
         UrlSettings settings, Offer offer, string artifact, CancellationToken cancellationToken)
     {
-        if (settings.Sums is not { } template) return [];
+        if (settings.Sums is not { } template) return null;
         var uri = Parse(Template.Expand(template, Values(offer.Version, offer.Platform) with { Asset = artifact }), template.At);
         var name = FileName(uri);
         var document = await fetcher.GetAsync(
             new DocumentRequest { Name = name, Uri = uri, MaxBytes = SumsFile.MaxBytes, At = template.At },
             cancellationToken).ConfigureAwait(false);
         if (document.Status != 200) throw new CniImageKitException(Rules.SumsMissing(template.At, name, $"at {uri.Host}"));
-        return [.. SumsFile.DigestsOf(document.Body, name, artifact, template.At).Select(d => new Claim($"sums-file {name}", d))];
+        return (uri, new SumsDocument(name, document.Body));
+    }
+
+    /// <summary>A file in the directory of another.</summary>
+    private async Task<byte[]?> BesideAsync(string name, Uri uri, Location at, CancellationToken cancellationToken)
+    {
+        var document = await fetcher.GetAsync(
+            new DocumentRequest
+            {
+                Name = name,
+                Uri = new Uri(uri, Uri.EscapeDataString(name)),
+                MaxBytes = SignatureChecker.MaxBytes,
+                AllowHttp = true,
+                At = at,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return document.Status == 200 ? document.Body : null;
     }
 
     private static ImmutableArray<Uri> Addresses(UrlSettings settings, string version, Platform platform) =>

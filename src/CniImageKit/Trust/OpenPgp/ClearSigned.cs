@@ -15,6 +15,9 @@ internal sealed record ClearSigned(ImmutableArray<string> Lines, ImmutableArray<
     private const string Begin = "-----BEGIN PGP SIGNED MESSAGE-----";
     private const string BeginSignature = "-----BEGIN PGP SIGNATURE-----";
 
+    /// <summary>Whether bytes begin as a clear-signed text does.</summary>
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("-----BEGIN PGP SIGNED MESSAGE-----"u8);
+
     /// <summary>What the signature hashes: UTF-8 lines joined by CR LF.</summary>
     public byte[] Canonical => Encoding.UTF8.GetBytes(string.Join("\r\n", Lines));
 

@@ -19,25 +19,27 @@ internal enum Standing
 
 /// <summary>
 /// Judges a key for a signature made at one time and believed at another: it must have existed then and be valid now, as apt asks it of
-/// gpgv. A revocation counts whatever its reason and date.
+/// gpgv, or for what is to outlive its key have been valid then. A revocation counts whatever its reason and date.
 /// </summary>
 internal static class OpenPgpStanding
 {
     private const int MaySignData = 0x02;
 
     /// <summary>The standing of the primary key or a subkey of the certificate; times in seconds since 1970.</summary>
-    public static Standing Of(OpenPgpCertificate certificate, OpenPgpPublicKey key, long signedAt, long now, Location at)
+    public static Standing Of(
+        OpenPgpCertificate certificate, OpenPgpPublicKey key, long signedAt, long now, bool outlives, Location at)
     {
+        var end = outlives ? signedAt : Math.Max(signedAt, now);
         var primary = certificate.Primary.Subject;
         if (IsRevoked(certificate, certificate.Primary.Signatures, SignatureType.KeyRevocation, null, at)) return Standing.Revoked;
         if (SelfSignature(certificate, now, at) is not { } self) return Standing.MayNotSign;
-        if (!Lives(primary, self, signedAt, now)) return Standing.Expired;
+        if (!Lives(primary, self, signedAt, end)) return Standing.Expired;
         if (key == primary) return ((self.KeyFlags ?? MaySignData) & MaySignData) != 0 ? Standing.MaySign : Standing.MayNotSign;
 
         var subkey = certificate.Subkeys.First(s => s.Subject == key);
         if (IsRevoked(certificate, subkey.Signatures, SignatureType.SubkeyRevocation, key, at)) return Standing.Revoked;
         if (Binding(certificate, subkey, now, at) is not { } binding) return Standing.MayNotSign;
-        if (!Lives(key, binding, signedAt, now)) return Standing.Expired;
+        if (!Lives(key, binding, signedAt, end)) return Standing.Expired;
         return ((binding.KeyFlags ?? 0) & MaySignData) != 0 && AgreesToBeBound(certificate, key, binding, at)
             ? Standing.MaySign : Standing.MayNotSign;
     }
@@ -92,6 +94,6 @@ internal static class OpenPgpStanding
         !signature.HasUnknownCritical && signature.Created is { } created && created <= now
         && (signature.Lifetime == 0 || created + signature.Lifetime > now);
 
-    private static bool Lives(OpenPgpPublicKey key, OpenPgpSignature self, long signedAt, long now) =>
-        key.Created <= signedAt && (self.KeyLifetime == 0 || key.Created + self.KeyLifetime > Math.Max(signedAt, now));
+    private static bool Lives(OpenPgpPublicKey key, OpenPgpSignature self, long signedAt, long end) =>
+        key.Created <= signedAt && (self.KeyLifetime == 0 || key.Created + self.KeyLifetime > end);
 }
