@@ -21,6 +21,7 @@ internal static class CommandTree
             BakeCommand.Create(),
             AppendCommand.Create(),
             PackCommand.Create(),
+            CheckCommand.Create(),
             VerifyCommand.Create(),
             DiffCommand.Create(),
             InspectCommand.Create(),

@@ -7,6 +7,7 @@ using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Nodes;
+using CniImageKit.Outputs;
 using CniImageKit.Resolving;
 using CniImageKit.Reviewing;
 using CniImageKit.Sources;
@@ -50,8 +51,26 @@ public sealed class Bakery : IDisposable
     public static string Version { get; } = typeof(Bakery).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>Resolves what is missing, stale or to be updated, keeps the rest, and writes the lock where it changed.</summary>
-    public Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken) =>
-        new LockUpdate(host, catalog, store, sources).RunAsync(request, cancellationToken);
+    public async Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken)
+    {
+        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
+        LockRefresh.CheckNames(request, manifest);
+        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+        var old = ManifestFile.ReadLock(file, host)?.Lock;
+        foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
+        var resolver = new Resolver(sources, store, catalog, host);
+        var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
+        {
+            var renew = request.UpdateAll || request.Update.Contains(entry.Name);
+            return (renew ? null : LockRefresh.Kept(entry, manifest, old))
+                ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
+        }));
+        var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
+        foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
+        using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
+        var written = await OutputFile.ReplaceAsync(host.Resolve(file), content, cancellationToken);
+        return new LockOutcome(file, old, locked, written);
+    }
 
     /// <summary>Whether the lock fits the manifest, without network; nothing is written.</summary>
     public ImmutableArray<Diagnostic> CheckLock(LockRequest request)
@@ -64,14 +83,25 @@ public sealed class Bakery : IDisposable
     }
 
     /// <summary>
-    /// Whether the lock has the plugins that network configuration names (.conf, .conflist, and Kubernetes objects in .json and .yaml),
-    /// without network. A manifest without a lock is for <see cref="CheckLock"/> to complain of.
+    /// Whether the lock has every plugin that network configuration needs: .conf and .conflist files, Kubernetes objects in .json and .yaml,
+    /// containerd's and CRI-O's own configuration. Without network. A manifest without a lock is for <see cref="CheckLock"/> to complain of.
     /// </summary>
     public ImmutableArray<Diagnostic> CheckConfigs(LockRequest request, IEnumerable<string> files)
     {
-        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        return ManifestFile.ReadLock(file, host) is { } locked ? ConfigCheck.Check(locked.Lock, file, files, host) : [];
+        if (!File.Exists(host.Resolve(ManifestFile.LockOf(request.Manifest, request.LockFile)))) return [];
+        var check = new CheckRequest
+        {
+            Manifest = request.Manifest,
+            LockFile = request.LockFile,
+            BaseDirectory = request.BaseDirectory,
+            Configs = [.. files],
+        };
+        return Check(check, CancellationToken.None).Findings;
     }
+
+    /// <summary>Whether a lock or a target has every plugin that network configuration needs.</summary>
+    internal CheckOutcome Check(CheckRequest request, CancellationToken cancellationToken) =>
+        new ReferenceCheck(host, catalog).Run(request, cancellationToken);
 
     /// <summary>Tells what differs between two locks. Raises CNIK3001 where one is not there, and the lock's rules.</summary>
     internal LockComparison Diff(DiffRequest request)
@@ -146,10 +176,9 @@ public sealed class Bakery : IDisposable
     internal StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
 
     /// <summary>
-    /// Empties the store. What archives and lists showed last, which guards against their going back, is forgotten only with
-    /// <paramref name="all"/>.
+    /// Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.
     /// </summary>
-    internal StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind, SeenReleases.Kind]);
+    internal StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
 
     /// <summary>Closes connections.</summary>
     public void Dispose()

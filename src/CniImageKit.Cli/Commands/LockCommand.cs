@@ -22,10 +22,9 @@ internal static class LockCommand
             HelpName = "NAME",
         };
         update.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
-        var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
-            manifest, file, check, update, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
+            manifest, file, check, update, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
@@ -39,8 +38,6 @@ internal static class LockCommand
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
                 Update = [.. session.Arguments.GetValue(update) ?? []],
-                AllowDowngrade = session.Arguments.GetValue(terms.AllowDowngrade),
-                AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             };
             using var bakery = new Bakery(session.Host);
             if (session.Arguments.GetValue(check)) return Check(session, bakery, request);

@@ -7,7 +7,6 @@ internal static partial class Rules
     private static readonly Rule OutputsWithoutPluginsRule = new("CNIK9102", "output items without plugin items");
     private static readonly Rule NoItemPlatformsRule = new("CNIK9103", "no platforms for plugin items");
     private static readonly Rule SharedFileRule = new("CNIK9104", "two manifests write one file");
-    private static readonly Rule ConfigNamesUnlockedRule = new("CNIK9106", "configuration names a plugin that is not locked");
     private static readonly Rule NoConfigRule = new("CNIK9107", "no such configuration");
     private static readonly Rule UnreadableConfigRule = new("CNIK9108", "configuration cannot be read");
     private static readonly Rule BadPlatformPropertyRule = new("CNIK9105", "a property names no platform");
@@ -42,14 +41,9 @@ internal static partial class Rules
         new Diagnostic(BadPlatformPropertyRule, at, $"'{found}' is no platform.")
             .With("expected", "names such as linux/amd64, with semicolons between them").With("mend", "correct CniPlatforms");
 
-    /// <summary>A network configuration would call a plugin that the node does not have.</summary>
-    public static Diagnostic ConfigNamesUnlocked(Location at, string plugin, string lockfile, IEnumerable<string> platforms) =>
-        new Diagnostic(ConfigNamesUnlockedRule, at, $"The configuration names the plugin '{plugin}', which {lockfile} does not have.")
-            .With("needed by", Listed(platforms)).With("mend", "add it to 'include' of a source in the manifest, then run `cnikit lock`");
-
-    /// <summary>A CniConfig item is no file.</summary>
+    /// <summary>A configuration to check is not there.</summary>
     public static Diagnostic NoConfig(string file) =>
-        new Diagnostic(NoConfigRule, new Location(file), $"There is no configuration {file}.").With("mend", "correct the item's path");
+        new Diagnostic(NoConfigRule, new Location(file), $"There is no configuration {file}.").With("mend", "correct the path");
 
     /// <summary>A configuration is too large, or no JSON where its name says so.</summary>
     public static Diagnostic UnreadableConfig(Location at, string why) =>

@@ -6,7 +6,8 @@ namespace CniImageKit.Json;
 /// <summary>A JSON value and the byte at which it begins. Duplicate keys are kept, in order, for the reader to refuse.</summary>
 internal sealed record LocatedJson
 {
-    private const int MaxDepth = 16;
+    /// <summary>How deep a lock may nest.</summary>
+    public const int LockDepth = 16;
 
     /// <summary>StartObject, StartArray, String, Number, True, False or Null.</summary>
     public required JsonTokenType Kind { get; init; }
@@ -23,11 +24,11 @@ internal sealed record LocatedJson
     /// <summary>An array's items.</summary>
     public ImmutableArray<LocatedJson> Items { get; init; } = [];
 
-    /// <summary>Parses strict JSON (RFC 8259: no comments, no trailing commas), at most 16 deep.</summary>
+    /// <summary>Parses strict JSON (RFC 8259: no comments, no trailing commas), at most <paramref name="depth"/> deep.</summary>
     /// <exception cref="JsonException">It is none; line and byte position count from 0.</exception>
-    public static LocatedJson Parse(ReadOnlySpan<byte> content)
+    public static LocatedJson Parse(ReadOnlySpan<byte> content, int depth = LockDepth)
     {
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = depth });
         reader.Read();
         var root = Value(ref reader);
         // The reader itself refuses anything after the root.

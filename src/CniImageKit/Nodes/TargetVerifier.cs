@@ -54,7 +54,8 @@ internal static class TargetVerifier
         }
     }
 
-    private static OciContent? OpenImage(string target, CancellationToken ct)
+    /// <summary>The image that a file or directory is, or null where it is none.</summary>
+    public static OciContent? OpenImage(string target, CancellationToken ct)
     {
         if (Directory.Exists(target)) return OciContent.TryOpenDirectory(target);
         using (var file = new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.Read))

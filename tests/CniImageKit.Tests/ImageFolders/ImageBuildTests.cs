@@ -77,6 +77,6 @@ public sealed class ImageBuildTests(PackedSdk sdk)
         copy.Edit("networks.yaml", "\"type\": \"vlan\"", "\"type\": \"bond\"");
         var refused = await copy.DotnetAsync(sdk, "build");
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Matches(@"networks\.yaml\(\d+,\d+\): error CNIK9106: .*bond", refused.Out);
+        Assert.Matches(@"networks\.yaml\(\d+,\d+\): error CNIK6101: .*bond", refused.Out);
     }
 }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
+using CniImageKit.Reviewing;
+
+namespace CniImageKit.Cli.Commands;
+
+/// <summary><c>cnikit check [CONFIG…]</c>: what network configuration needs against what the lock or a target has.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var configs = new Argument<string[]>("config")
+        {
+            Description = "Files and directories of network configuration and Kubernetes objects (default: the directory of the manifest)",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var manifest = ManifestArguments.ManifestOption();
+        var file = ManifestArguments.Lock();
+        var target = new Option<string?>("--target")
+        {
+            Description = "Look in this image, root file system or plugin directory instead of the lock",
+            HelpName = "TARGET",
+        };
+        var command = new Command("check", "Tell which plugins network configuration needs and the node would lack; exit with 3 where any")
+        {
+            configs, manifest, file, target, Globals.Sarif,
+        };
+        command.Run(async (session, cancellation) =>
+        {
+            var named = session.Arguments.GetValue(manifest)!;
+            string[] given = session.Arguments.GetValue(configs) ?? [];
+            var request = new CheckRequest
+            {
+                Manifest = named,
+                LockFile = session.Arguments.GetValue(file),
+                Configs = given.Length > 0 ? [.. given] : [Path.GetDirectoryName(named) is { Length: > 0 } directory ? directory : "."],
+                Target = session.Arguments.GetValue(target),
+            };
+            using var bakery = new Bakery(session.Host);
+            var outcome = await session.Display.RunAsync(() => Task.Run(() => bakery.Check(request, cancellation), cancellation));
+            return Report(session, outcome);
+        });
+        return command;
+    }
+
+    private static ExitCode Report(Session session, CheckOutcome outcome)
+    {
+        var failed = outcome.Findings.Any(f => f.Rule.Severity == Severity.Error);
+        session.Findings(outcome.Findings);
+        if (session.Screen.Json)
+        {
+            session.Screen.Result(Json(outcome, failed));
+            return failed ? ExitCode.Drift : ExitCode.Ok;
+        }
+
+        var plugins = outcome.Needed.Select(n => n.Plugin).Distinct().Order(StringComparer.Ordinal).ToArray();
+        session.Screen.Say($"{outcome.Files} files need {plugins.Length} plugins{(plugins.Length == 0 ? "" : ": ")}{string.Join(", ", plugins)}");
+        if (outcome.Unknown.Length > 0) session.Screen.Say($"{outcome.Unknown.Length} values are templates, so what they need is unknown");
+        return failed ? ExitCode.Drift : ExitCode.Ok;
+    }
+
+    private static byte[] Json(CheckOutcome outcome, bool failed) => CanonicalJson.Document(json =>
+    {
+        json.WriteBoolean("ok", !failed);
+        json.WriteNumber("files", outcome.Files);
+        json.WriteStartArray("needed");
+        foreach (var need in outcome.Needed)
+        {
+            json.WriteStartObject();
+            json.WriteString("plugin", need.Plugin);
+            json.WriteString("by", need.By);
+            if (need.Implied is not null) json.WriteString("because", need.Implied);
+            WritePlace(json, need.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("unknown");
+        foreach (var unknown in outcome.Unknown)
+        {
+            json.WriteStartObject();
+            json.WriteString("value", unknown.Name);
+            json.WriteString("by", unknown.By);
+            WritePlace(json, unknown.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        FindingsJson.WriteArray(json, outcome.Findings);
+    });
+
+    private static void WritePlace(System.Text.Json.Utf8JsonWriter json, Location at)
+    {
+        json.WriteString("file", at.File);
+        json.WriteNumber("line", at.Line);
+        json.WriteNumber("column", at.Column);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using CniImageKit.Diagnostics;
+using CniImageKit.Json;
+using CniImageKit.Yaml;
+
+namespace CniImageKit.Cni.References;
+
+/// <summary>JSON as the tree that YAML is read into, so that one reading serves both; every value knows its place.</summary>
+internal static class JsonTree
+{
+    // Managed fields of an object that kubectl printed nest deep.
+    private const int MaxDepth = 100;
+
+    /// <summary>The root. <paramref name="placeOf"/> tells the place of a character of <paramref name="text"/>.</summary>
+    /// <exception cref="CniImageKitException">CNIK9108: it is no JSON, templates aside.</exception>
+    public static YamlNode Read(string text, Func<int, Location> placeOf)
+    {
+        var plain = TemplateText.Plain(text);
+        var bytes = Encoding.UTF8.GetBytes(plain);
+        var places = new Places(plain, bytes, placeOf);
+        try
+        {
+            return Node(LocatedJson.Parse(bytes, MaxDepth), places);
+        }
+        catch (JsonException fault)
+        {
+            var at = places.At((int)(fault.LineNumber ?? 0), (int)(fault.BytePositionInLine ?? 0));
+            throw new CniImageKitException(Rules.UnreadableConfig(at, fault.Message.Split(" LineNumber:")[0].TrimEnd('.')));
+        }
+    }
+
+    private static YamlNode Node(LocatedJson json, Places places) => json.Kind switch
+    {
+        JsonTokenType.StartObject => new YamlMap(
+            [.. json.Members.DistinctBy(m => m.Key).Select(m => new YamlMember(m.Key, places.At(m.Offset), Node(m.Value, places)))],
+            places.At(json.Offset)),
+        JsonTokenType.StartArray => new YamlList([.. json.Items.Select(i => Node(i, places))], places.At(json.Offset)),
+        _ => new YamlScalar(json.Text, json.Kind != JsonTokenType.String, places.At(json.Offset))
+        {
+            Body = json.Kind == JsonTokenType.String ? places.Body(json) : null,
+        },
+    };
+
+    /// <summary>Bytes, characters and places of one text.</summary>
+    private sealed class Places(string text, byte[] bytes, Func<int, Location> placeOf)
+    {
+        // Offsets only grow while the tree is walked, save for a member's key and value, which lie side by side.
+        private (int Byte, int Char) last;
+
+        public Location At(int offset) => placeOf(CharOf(offset));
+
+        public Location At(int line, int position)
+        {
+            var start = 0;
+            for (var i = 0; i < line; i++)
+            {
+                var end = Array.IndexOf(bytes, (byte)'\n', start);
+                if (end < 0) break;
+                start = end + 1;
+            }
+
+            return At(Math.Min(start + position, bytes.Length));
+        }
+
+        /// <summary>Where a string's characters stand, unless it has escapes.</summary>
+        public YamlBody? Body(LocatedJson json)
+        {
+            var first = CharOf(json.Offset) + 1;
+            return first <= text.Length && text.AsSpan(first).StartsWith(json.Text, StringComparison.Ordinal) && placeOf(first) is var at
+                ? new YamlBody(at, at.Column)
+                : null;
+        }
+
+        private int CharOf(int offset)
+        {
+            if (offset < last.Byte) last = default;
+            last = (offset, last.Char + Encoding.UTF8.GetCharCount(bytes, last.Byte, offset - last.Byte));
+            return last.Char;
+        }
+    }
+}

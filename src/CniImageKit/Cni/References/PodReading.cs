@@ -1,0 +1,79 @@
+using CniImageKit.Diagnostics;
+using CniImageKit.Yaml;
+
+namespace CniImageKit.Cni.References;
+
+/// <summary>
+/// Networks that pods ask for in annotations (Network Plumbing Working Group, "Kubernetes Network Custom Resource Definition De-facto
+/// Standard" 1.3, section 4): in a pod, or in the template of what makes pods.
+/// </summary>
+internal static class PodReading
+{
+    private static readonly string[] Keys = ["k8s.v1.cni.cncf.io/networks", "v1.multus-cni.io/default-network"];
+
+    /// <summary>Reads an object of that kind; one that makes no pods says nothing.</summary>
+    public static void Read(string kind, YamlNode root, ReferenceSet set, string by)
+    {
+        var space = root.Text("metadata", "namespace") ?? "default";
+        switch (kind)
+        {
+            case "Pod":
+                Annotations(root.Find("metadata"), space, set, by);
+                break;
+            case "CronJob":
+                Annotations(root.Find("spec", "jobTemplate", "spec", "template", "metadata"), space, set, by);
+                break;
+            default:
+                // Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, and custom resources of the same shape (KubeVirt, Argo).
+                Annotations(root.Find("spec", "template", "metadata"), space, set, by);
+                break;
+        }
+    }
+
+    private static void Annotations(YamlNode? metadata, string space, ReferenceSet set, string by)
+    {
+        foreach (var key in Keys)
+        {
+            if (metadata.Scalar("annotations", key) is { } value) Networks(value, space, set, by);
+        }
+    }
+
+    private static void Networks(YamlScalar value, string space, ReferenceSet set, string by)
+    {
+        if (TemplateText.IsIn(value.Text)) set.Unknown.Add(new NetworkUse(value.Text, value.At, by));
+        else if (value.Text.AsSpan().TrimStart().StartsWith("[")) Listed(value, space, set, by);
+        else Named(value, space, set, by);
+    }
+
+    private static void Listed(YamlScalar value, string space, ReferenceSet set, string by)
+    {
+        set.Spend(value.Text.Length, value.At);
+        try
+        {
+            foreach (var item in ((YamlNode)JsonTree.Read(value.Text, value.PlaceOf)).Items())
+            {
+                if (item.Scalar("name") is { } name)
+                    set.Networks.Add(new NetworkUse($"{item.Text("namespace") ?? space}/{name.Text}", name.At, by));
+            }
+        }
+        catch (CniImageKitException fault)
+        {
+            set.Findings.AddRange(fault.Diagnostics);
+        }
+    }
+
+    // [namespace/]name[@interface], with commas between them.
+    private static void Named(YamlScalar value, string space, ReferenceSet set, string by)
+    {
+        var start = 0;
+        foreach (var part in value.Text.Split(','))
+        {
+            var name = part.Trim().Split('@')[0];
+            var index = start + part.Length - part.AsSpan().TrimStart().Length;
+            start += part.Length + 1;
+            if (name.Length == 0) continue;
+            if (!name.Contains('/', StringComparison.Ordinal)) name = $"{space}/{name}";
+            set.Networks.Add(new NetworkUse(name, value.PlaceOf(index), by));
+        }
+    }
+}

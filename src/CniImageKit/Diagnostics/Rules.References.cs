@@ -1,0 +1,70 @@
+namespace CniImageKit.Diagnostics;
+
+/// <summary>Rules of network configuration and the plugins that it needs.</summary>
+internal static partial class Rules
+{
+    private static readonly Rule PluginUnfoundRule = new("CNIK6101", "configuration needs a plugin that the node lacks");
+    private static readonly Rule BadPluginTypeRule = new("CNIK6102", "a type is no name of a plugin");
+    private static readonly Rule ListInConfRule = new("CNIK6103", "a list in a .conf file");
+    private static readonly Rule BothBinDirsRule = new("CNIK6104", "bin_dir and bin_dirs together");
+    private static readonly Rule SearchedElsewhereRule = new("CNIK6105", "the runtime searches another directory");
+    private static readonly Rule DhcpNeedsDaemonRule = new("CNIK6601", "dhcp needs its daemon");
+    private static readonly Rule UnresolvedNetworkRule = new("CNIK6602", "a network that nothing read here defines");
+    private static readonly Rule OtherDirectoryRule = new("CNIK6603", "a chart names another plugin directory");
+    private static readonly Rule TemplateNotRenderedRule = new("CNIK6604", "a template that is not rendered");
+    private static readonly Rule PassedOverRule = new("CNIK6605", "a file that cannot be read was passed over");
+
+    /// <summary>The node would fail for want of a plugin; the words are those of the runtime.</summary>
+    public static Diagnostic PluginUnfound(
+        Location at, string plugin, string directory, string by, string? platforms, string? has, string mend) =>
+        new Diagnostic(PluginUnfoundRule, at, $"The node would fail with: failed to find plugin \"{plugin}\" in path [{directory}].")
+            .With("needed by", by).With("found", platforms is null ? null : $"on some platforms, and not on {platforms}")
+            .With("has it", has).With("mend", mend);
+
+    /// <summary>A type holds a slash or another character that no file name of a plugin has.</summary>
+    public static Diagnostic BadPluginType(Location at, string type, string by) =>
+        new Diagnostic(BadPluginTypeRule, at, $"'{type}' is no name of a plugin: runtimes look for a file of that name and refuse paths.")
+            .With("needed by", by).With("mend", "write the plugin's file name alone");
+
+    /// <summary>A runtime reads a .conf file as one plugin.</summary>
+    public static Diagnostic ListInConf(Location at, string by) =>
+        new Diagnostic(ListInConfRule, at, $"{by} is a list of plugins in a .conf file: the node would fail with: missing 'type'.")
+            .With("mend", "rename the file to .conflist");
+
+    /// <summary>containerd refuses its configuration.</summary>
+    public static Diagnostic BothBinDirs(Location at) =>
+        new Diagnostic(BothBinDirsRule, at, "Both bin_dir and bin_dirs are set: containerd since 2.1 would not start.")
+            .With("mend", "keep bin_dirs, with all directories in it");
+
+    /// <summary>The plugins are installed where the runtime does not look.</summary>
+    public static Diagnostic SearchedElsewhere(Location at, string by, IEnumerable<string> searched, string directory) =>
+        new Diagnostic(SearchedElsewhereRule, at, $"{by} does not search {directory}, where the node's plugins lie.")
+            .With("expected", directory).With("found", string.Join(", ", searched))
+            .With("mend", "add the directory there, or name the node's 'layout:' in the manifest");
+
+    /// <summary>The binary alone takes no address.</summary>
+    public static Diagnostic DhcpNeedsDaemon(Location at, string by) =>
+        new Diagnostic(DhcpNeedsDaemonRule, at, $"{by} takes addresses by dhcp, which fails unless 'dhcp daemon' runs on the node.")
+            .With("expected", "a service that runs `dhcp daemon` and makes /run/cni/dhcp.sock")
+            .With("mend", "add such a service to the node image, or use another ipam");
+
+    /// <summary>What a network needs can only be told where its definition is read too.</summary>
+    public static Diagnostic UnresolvedNetwork(Location at, string network, string by) =>
+        new Diagnostic(UnresolvedNetworkRule, at, $"{by} asks for the network '{network}', which nothing read here defines.")
+            .With("mend", "name the file that defines it too, so that its plugins are checked");
+
+    /// <summary>The chart's own plugin goes elsewhere than the node's.</summary>
+    public static Diagnostic OtherDirectory(Location at, string by, string found, string directory) =>
+        new Diagnostic(OtherDirectoryRule, at, $"{by} names {found}, and the node's plugins lie in {directory}.")
+            .With("expected", directory).With("found", found).With("mend", "name the node's directory, or its 'layout:' in the manifest");
+
+    /// <summary>Only what Helm has rendered can be read.</summary>
+    public static Diagnostic TemplateNotRendered(Location at) =>
+        new Diagnostic(TemplateNotRenderedRule, at, $"{at.File} is a template and no YAML yet, so what it needs is not known.")
+            .With("mend", "check what `helm template` prints");
+
+    /// <summary>A file below a directory is no YAML or JSON.</summary>
+    public static Diagnostic PassedOver(Location at, string why) =>
+        new Diagnostic(PassedOverRule, at, $"{at.File} was passed over: {why.TrimEnd('.')}.")
+            .With("mend", "correct the file, or name the files to check one by one");
+}
