@@ -23,6 +23,7 @@ internal static class CommandTree
             PackCommand.Create(),
             CheckCommand.Create(),
             VerifyCommand.Create(),
+            SbomCommand.Create(),
             DiffCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),

@@ -62,7 +62,7 @@ internal static class PluginKeys
 internal static class OutputKeys
 {
     /// <summary>All of them.</summary>
-    public static ItemKey[] All => [new("Kind", "kind"), new("Compression", "compression")];
+    public static ItemKey[] All => [new("Kind", "kind"), new("Compression", "compression"), new("Format", "format")];
 }
 
 /// <summary>The properties that are the manifest's <c>node</c> block.</summary>

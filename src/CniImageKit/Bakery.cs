@@ -143,6 +143,10 @@ public sealed class Bakery : IDisposable
     internal ImmutableArray<Platform> PlatformsOf(LockRequest request) =>
         [.. ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog).Platforms.Select(p => p.Value)];
 
+    /// <summary>Writes the bill of materials of the plugins that the lock names.</summary>
+    internal Task<WrittenSbom> SbomAsync(SbomAsk ask, CancellationToken cancellationToken) =>
+        new SbomRun(host, catalog, store, sources).RunAsync(ask, cancellationToken);
+
     /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>
         new Pack(host, catalog, store, sources).RunAsync(request, cancellationToken);

@@ -1,6 +1,6 @@
 namespace CniImageKit.Testing;
 
-/// <summary>The official CycloneDX library and its schema.</summary>
+/// <summary>The official CycloneDX library and its schemas, of the version that a document says it is of.</summary>
 public static class CycloneDxOracle
 {
     /// <summary>What the schema refuses in the document; empty where it is valid.</summary>

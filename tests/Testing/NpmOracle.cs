@@ -8,12 +8,17 @@ public static class NpmOracle
     /// <param name="document">The bytes.</param>
     public static async Task<string> RefusalsAsync(string name, byte[] document)
     {
-        var (npm, node) = (Needs.Tool("npm", "npm"), Needs.Tool("node", "nodejs"));
-        var folder = await InstalledAsync(npm, name);
         using var temp = new TempFolder();
         await File.WriteAllBytesAsync(temp["document.json"], document);
-        var ran = await Shell.RunAsync(node, Path.Combine(folder, "validate.mjs"), temp["document.json"]);
+        var ran = await RunAsync(name, "validate.mjs", temp["document.json"]);
         return ran.ExitCode == 0 ? "" : $"{ran.Out}{ran.Error}\nnode ended with {ran.ExitCode}";
+    }
+
+    /// <summary>Runs a script of the folder with node.</summary>
+    public static async Task<Ran> RunAsync(string name, string script, params string[] arguments)
+    {
+        var (npm, node) = (Needs.Tool("npm", "npm"), Needs.Tool("node", "nodejs"));
+        return await Shell.RunAsync(node, [Path.Combine(await InstalledAsync(npm, name), script), .. arguments]);
     }
 
     private static async Task<string> InstalledAsync(string npm, string name)

@@ -58,7 +58,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     {
         var images = await ImagesAsync(request, inputs, outputs, staged, cancellationToken);
         var extensions = await ExtensionsAsync(request, inputs, outputs, staged, cancellationToken);
-        var writer = new OutputWriter(host, inputs, [.. staged], images, extensions);
+        var documents = await DocumentsAsync(outputs, staged, cancellationToken);
+        var writer = new OutputWriter(host, inputs, [.. staged], new MadeContent(images, extensions, documents));
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.
         foreach (var output in outputs.OrderBy(o => o.Kind == OutputKind.Report))
@@ -101,6 +102,16 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         }
 
         return extensions.ToImmutable();
+    }
+
+    private async Task<ImmutableDictionary<PlannedOutput, byte[]>> DocumentsAsync(
+        ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged, CancellationToken cancellationToken)
+    {
+        var sboms = new Sboms(store);
+        var documents = ImmutableDictionary.CreateBuilder<PlannedOutput, byte[]>();
+        foreach (var output in outputs.Where(o => o.Kind == OutputKind.Sbom))
+            documents[output] = await sboms.WriteAsync(staged.First(s => s.Platform == output.Platform), output.Format, cancellationToken);
+        return documents.ToImmutable();
     }
 
     /// <summary>The manifest's platforms, or those asked for, which must be among them (CNIK7102).</summary>

@@ -66,7 +66,8 @@ internal static class OutputGuard
         return head.IsEmpty || output.Kind switch
         {
             OutputKind.Report => head.IndexOf("\"reportVersion\""u8) >= 0,
-            OutputKind.Sbom => head.IndexOf("\"bomFormat\""u8) >= 0,
+            OutputKind.Sbom => head.IndexOf("\"bomFormat\""u8) >= 0 || head.IndexOf("\"spdxVersion\""u8) >= 0
+                || head.IndexOf("/spdx-context.jsonld\""u8) >= 0,
             OutputKind.Layer => head.StartsWith(ZstdMagic) || head.StartsWith(GzipMagic),
             OutputKind.Sysext => head.StartsWith("hsqs"u8),
             OutputKind.OciArchive => head.StartsWith("blobs/"u8) && head.Length == HeadBytes && head[TarMagicAt..].StartsWith("ustar"u8),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Diagnostics;
+using CniImageKit.Evidence;
 using CniImageKit.Layers;
 using CniImageKit.Manifest;
 
@@ -59,7 +60,10 @@ internal static class OutputPlan
                 : spec.Path.Value.Replace("{os}", platform.Os, StringComparison.Ordinal)
                     .Replace("{arch}", platform.FileName[(platform.Os.Length + 1)..], StringComparison.Ordinal);
             var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name, manifest.Directory));
-            yield return new PlannedOutput(kind, platform, path, Path.GetRelativePath(host.CurrentDirectory, path), name, compression);
+            yield return new PlannedOutput(kind, platform, path, Path.GetRelativePath(host.CurrentDirectory, path), name, compression)
+            {
+                Format = SbomFormats.Of(spec.Format?.Value),
+            };
         }
     }
 

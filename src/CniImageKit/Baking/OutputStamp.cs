@@ -70,13 +70,12 @@ internal static class OutputStamp
     public static Digest Inputs(BakeInputs inputs, IEnumerable<Platform> platforms, IEnumerable<PlannedOutput> outputs)
     {
         var text = new StringBuilder($"{inputs.LockDigest}\n{inputs.Date}\n{inputs.Layout.Name}\n");
-        text.Append($"{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
+        text.Append($"{inputs.Author}\n{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
         foreach (var output in outputs)
         {
             var settings = LayerEncoder.Settings(output.Compression);
-            text.Append($"{output.Kind}\0{output.Platform}\0{settings}\0{output.Path}\0{output.Reported}\n");
+            text.Append($"{output.Kind}\0{output.Platform}\0{settings}\0{output.Path}\0{output.Reported}\0{output.Format}\n");
         }
-
 
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
     }

@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using CniImageKit.Evidence;
-using CniImageKit.Layers;
 using CniImageKit.NodeImages;
 using CniImageKit.Oci;
 using CniImageKit.Outputs;
-using CniImageKit.Store;
 
 namespace CniImageKit.Baking;
 
 /// <summary>Puts the planned outputs into their places, each whole or not at all.</summary>
 internal sealed class OutputWriter(
-    Host host, BakeInputs inputs, ImmutableArray<StagedPlatform> platforms, ImmutableSortedDictionary<LayerCompression, BakedImage> images,
-    ImmutableDictionary<PlannedOutput, StoredBlob> extensions)
+    Host host, BakeInputs inputs, ImmutableArray<StagedPlatform> platforms, MadeContent made)
 {
     /// <summary>The tag of the image in layouts and archives.</summary>
     public const string RefName = "latest";
@@ -24,23 +21,23 @@ internal sealed class OutputWriter(
         switch (output.Kind)
         {
             case OutputKind.Oci:
-                Warn(await LayoutWriter.WriteAsync(images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                Warn(await LayoutWriter.WriteAsync(made.Images[output.Compression].Image, output.Path, RefName, cancellationToken));
                 break;
             case OutputKind.OciArchive:
-                Warn(await OciArchiveWriter.WriteAsync(images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                Warn(await OciArchiveWriter.WriteAsync(made.Images[output.Compression].Image, output.Path, RefName, cancellationToken));
                 break;
             case OutputKind.Rootfs:
                 Warn(await RootfsWriter.WriteAsync(staged!.Tree, output.Path, inputs.Date, cancellationToken));
                 break;
             case OutputKind.Layer:
-                var layer = images[output.Compression].Layers[output.Platform!];
+                var layer = made.Images[output.Compression].Layers[output.Platform!];
                 Warn(await VerifiedFileWriter.WriteAsync(layer, output.Path, cancellationToken));
                 break;
             case OutputKind.Sysext:
-                Warn(await VerifiedFileWriter.WriteAsync(extensions[output], output.Path, cancellationToken));
+                Warn(await VerifiedFileWriter.WriteAsync(made.Extensions[output], output.Path, cancellationToken));
                 break;
             case OutputKind.Sbom:
-                await ReplaceAsync(output, staged!.Sbom, cancellationToken);
+                await ReplaceAsync(output, made.Documents[output], cancellationToken);
                 break;
             case OutputKind.Report:
                 await ReplaceAsync(output, report, cancellationToken);
@@ -51,7 +48,7 @@ internal sealed class OutputWriter(
     /// <summary>The report, and what names each output's content; both are known before anything is written.</summary>
     public KeptBake Say(ImmutableArray<PlannedOutput> outputs)
     {
-        var layers = images.Values.Select(i => i.Layers).FirstOrDefault();
+        var layers = made.Images.Values.Select(i => i.Layers).FirstOrDefault();
         ImmutableArray<BakedOutput> baked = [.. outputs.Select(Baked)];
         var report = inputs.Report(platforms, p => layers?.GetValueOrDefault(p)) with
         {
@@ -66,16 +63,16 @@ internal sealed class OutputWriter(
         switch (output.Kind)
         {
             case OutputKind.Oci or OutputKind.OciArchive:
-                var root = images[output.Compression].Image.Root;
+                var root = made.Images[output.Compression].Image.Root;
                 return baked with { Digest = root.Digest, Size = root.Size, MediaType = root.MediaType };
             case OutputKind.Layer:
-                var layer = images[output.Compression].Layers[output.Platform!];
+                var layer = made.Images[output.Compression].Layers[output.Platform!];
                 return baked with { Digest = layer.Digest, DiffId = layer.DiffId, Size = layer.Size, MediaType = layer.MediaType };
             case OutputKind.Sysext:
-                return baked with { Digest = extensions[output].Sha256, Size = extensions[output].Size };
+                return baked with { Digest = made.Extensions[output].Sha256, Size = made.Extensions[output].Size };
             case OutputKind.Sbom:
-                var sbom = platforms.First(p => p.Platform == output.Platform).Sbom;
-                return baked with { Digest = Digest.Sha256(sbom.Span), Size = sbom.Length, MediaType = "application/vnd.cyclonedx+json" };
+                var sbom = made.Documents[output];
+                return baked with { Digest = Digest.Sha256(sbom), Size = sbom.Length, MediaType = output.Format.MediaType() };
             default:
                 return baked;
         }

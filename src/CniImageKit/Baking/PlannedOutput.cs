@@ -1,3 +1,4 @@
+using CniImageKit.Evidence;
 using CniImageKit.Layers;
 
 namespace CniImageKit.Baking;
@@ -20,7 +21,7 @@ internal enum OutputKind
     /// <summary><c>sysext</c>: a system extension, a squashfs image a platform.</summary>
     Sysext,
 
-    /// <summary><c>sbom</c>: CycloneDX JSON, a file a platform.</summary>
+    /// <summary><c>sbom</c>: CycloneDX or SPDX JSON, a file a platform.</summary>
     Sbom,
 
     /// <summary><c>report</c>: JSON of all that was baked.</summary>
@@ -35,4 +36,8 @@ internal enum OutputKind
 /// <param name="Reported">The path relative to the outputs' common directory or the manifest, so that a report depends on no place.</param>
 /// <param name="Compression">Of the layer in it.</param>
 internal sealed record PlannedOutput(
-    OutputKind Kind, Platform? Platform, string Path, string Shown, string Reported, LayerCompression Compression);
+    OutputKind Kind, Platform? Platform, string Path, string Shown, string Reported, LayerCompression Compression)
+{
+    /// <summary>What an SBOM is written in.</summary>
+    public SbomFormat Format { get; init; }
+}

@@ -26,6 +26,10 @@ internal sealed record BakeInputs(
     /// <summary>What names the lock in the image, the SBOM and the record.</summary>
     public Digest LockDigest { get; } = Digest.Sha256(LockBytes.Span);
 
+    /// <summary>Who answers for what is baked, or null.</summary>
+    public SbomParty? Author { get; } =
+        Manifest.Author is { } a ? new SbomParty(a.Name.Value, a.Url?.Value.ToString(), a.Email?.Value) : null;
+
     /// <summary>The report of these platforms, as yet without outputs.</summary>
     public BakeReport Report(IEnumerable<StagedPlatform> platforms, Func<Platform, Layer?> layerOf) => new()
     {
@@ -61,7 +65,7 @@ internal sealed class PlatformBake(Host host, PluginCatalog catalog, BlobStore s
         var staged = plugins.Select(p => new StagedPlugin(
             p.Name, p.Entry.Source, p.Blob.Path, p.Blob.Size, p.Blob.Sha256, inputs.Locked.AtFile(p.Entry.Source, platform, p.Name)));
         var tree = Stager.Stage(platform, inputs.Layout, staged, evidence.Files);
-        return new StagedPlatform(platform, plugins, tree, evidence.Sbom);
+        return new StagedPlatform(platform, plugins, tree, evidence.Bill, evidence.Sbom);
     }
 
     private async Task<ImmutableArray<ReadyPlugin>> ReadyAsync(PluginEntry entry, LockEntry locked, CancellationToken cancellationToken)

@@ -9,8 +9,9 @@ namespace CniImageKit.Baking;
 
 /// <summary>The evidence of one platform: what lies under /usr/share/cnikit beside the plugins.</summary>
 /// <param name="Files">Lock, SBOM and record.</param>
-/// <param name="Sbom">The SBOM alone.</param>
-internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, ReadOnlyMemory<byte> Sbom)
+/// <param name="Bill">The bill of materials, as yet in no format.</param>
+/// <param name="Sbom">The same as it lies in the image.</param>
+internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, SbomDocument Bill, ReadOnlyMemory<byte> Sbom)
 {
     /// <summary>Writes the evidence from lock, facts and catalog; what a Debian package says of itself is read from the store.</summary>
     public static async Task<PlatformEvidence> MakeAsync(
@@ -19,14 +20,16 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
     {
         var sources = await Task.WhenAll(plugins.GroupBy(p => p.Entry).OrderBy(g => g.Key.Source, StringComparer.Ordinal)
             .Select(g => SourceAsync(g.Key, [.. g], inputs, catalog, store, cancellationToken)));
-        var sbom = SbomWriter.Write(new SbomRequest
+        var bill = SbomAssembly.Document(new SbomRequest
         {
             Platform = platform,
             SourceDate = inputs.Date,
             Lock = inputs.LockDigest,
             ToolVersion = inputs.ToolVersion,
+            Author = inputs.Author,
             Sources = [.. sources],
         });
+        var sbom = SbomWriter.Write(bill, SbomFormat.CycloneDx16, SbomSha1.None);
         var record = new BakedRecord
         {
             Lock = inputs.LockDigest,
@@ -43,7 +46,7 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
         [
             new EvidenceFile(BakedRecord.Path.Name, record.Write()), new EvidenceFile("cni.lock.json", inputs.LockBytes),
             new EvidenceFile($"sbom.{platform.FileName}.cdx.json", sbom),
-        ], sbom);
+        ], bill, sbom);
     }
 
     private static async Task<SbomSource> SourceAsync(
@@ -58,7 +61,7 @@ internal sealed record PlatformEvidence(ImmutableArray<EvidenceFile> Files, Read
         {
             Entry = entry,
             Plugins = [.. plugins.Select(p => new SbomPlugin(p.Name, inputs.Layout.PluginDirectory.Child(p.Name), p.File, p.Facts))],
-            Licence = known?.Licence,
+            Licence = entry.License ?? known?.Licence,
             Supplier = control is null
                 ? known is null ? null : new SbomParty(known.Supplier, known.SupplierUrl.ToString())
                 : Maintainer(DebControl.Field(control, "Maintainer")),

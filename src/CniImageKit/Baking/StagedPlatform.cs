@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Binaries;
+using CniImageKit.Evidence;
 using CniImageKit.Locking;
 using CniImageKit.Staging;
 using CniImageKit.Store;
@@ -18,5 +19,7 @@ internal sealed record ReadyPlugin(string Name, LockEntry Entry, LockedFile File
 /// <param name="Platform">The platform.</param>
 /// <param name="Plugins">Sorted by name.</param>
 /// <param name="Tree">The files.</param>
-/// <param name="Sbom">The SBOM, which lies in the tree too.</param>
-internal sealed record StagedPlatform(Platform Platform, ImmutableArray<ReadyPlugin> Plugins, StagedTree Tree, ReadOnlyMemory<byte> Sbom);
+/// <param name="Bill">The bill of materials, to be written in any format.</param>
+/// <param name="Sbom">The same in the default format, as it lies in the tree.</param>
+internal sealed record StagedPlatform(
+    Platform Platform, ImmutableArray<ReadyPlugin> Plugins, StagedTree Tree, SbomDocument Bill, ReadOnlyMemory<byte> Sbom);

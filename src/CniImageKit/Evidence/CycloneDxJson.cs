@@ -1,34 +1,34 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CniImageKit.Evidence.Spdx;
 
 namespace CniImageKit.Evidence;
 
-/// <summary>Parts of a CycloneDX 1.6 document (its bom-1.6.schema.json), members in the schema's order.</summary>
+/// <summary>Parts of a CycloneDX document (bom-1.6.schema.json and bom-1.7.schema.json), members in the schema's order.</summary>
 internal static class CycloneDxJson
 {
-    // An id that the schema does not list would make the document invalid; others are written by name.
-    private static readonly ImmutableHashSet<string> Ids = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        "0BSD", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "EPL-2.0",
-        "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-2.1-or-later",
-        "LGPL-3.0-only",
-        "LGPL-3.0-or-later", "MIT", "MPL-2.0", "Unlicense", "Zlib");
-
     /// <summary>A component.</summary>
-    public static void Write(Utf8JsonWriter writer, SbomComponent component)
+    public static void Write(Utf8JsonWriter writer, SbomComponent component, SbomFormat format)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, component.Type);
         writer.WriteString("bom-ref"u8, component.Ref);
-        if (component.Supplier is { } supplier) Party(writer, "supplier"u8, supplier);
+        if (component.Supplier is { } supplier)
+        {
+            Party(writer, "supplier"u8, supplier);
+            Party(writer, "manufacturer"u8, supplier);
+        }
+
         writer.WriteString("name"u8, component.Name);
         if (component.Version is { } version) writer.WriteString("version"u8, version);
         if (component.Description is { } description) writer.WriteString("description"u8, description);
         if (!component.Hashes.IsEmpty) Hashes(writer, component.Hashes);
-        if (component.Licence is { } licence) Licences(writer, licence);
+        if (component.Licence is { } licence) Licences(writer, licence, format);
+        if (component.Cpe is { } cpe) writer.WriteString("cpe"u8, cpe);
         if (component.Purl is { } purl) writer.WriteString("purl"u8, purl);
         if (!component.References.IsEmpty) References(writer, component.References);
-        if (!component.Properties.IsEmpty) Properties(writer, component.Properties);
+        KeyValuePair<string, string>[] properties = [.. component.Properties, .. File(component.File)];
+        if (properties.Length > 0) Properties(writer, properties);
         if (!component.Occurrences.IsEmpty || !component.Identities.IsEmpty) Evidence(writer, component);
         writer.WriteEndObject();
     }
@@ -58,32 +58,37 @@ internal static class CycloneDxJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Declared and concluded for one licence; version 1.6 has a single acknowledgement for an expression.</summary>
-    public static void Licences(Utf8JsonWriter writer, string licence)
+    /// <summary>
+    /// Declared and concluded. Version 1.6 holds a single expression, and so one acknowledgement of it: then the concluded one, which BSI
+    /// TR-03183-2 requires.
+    /// </summary>
+    public static void Licences(Utf8JsonWriter writer, string licence, SbomFormat format)
     {
+        var single = SpdxExpression.IsListed(licence) || !SpdxExpression.IsExpression(licence);
         writer.WriteStartArray("licenses"u8);
-        if (licence.Contains(' ', StringComparison.Ordinal))
+        foreach (var acknowledgement in new[] { "declared", "concluded" })
         {
+            if (!single && format == SbomFormat.CycloneDx16 && acknowledgement == "declared") continue;
             writer.WriteStartObject();
-            writer.WriteString("expression"u8, licence);
-            writer.WriteString("acknowledgement"u8, "concluded");
+            if (single) writer.WriteStartObject("license"u8);
+            // An id that the schema does not list would make the document invalid.
+            writer.WriteString(SpdxExpression.IsListed(licence) ? "id"u8 : single ? "name"u8 : "expression"u8, licence);
+            writer.WriteString("acknowledgement"u8, acknowledgement);
+            if (single) writer.WriteEndObject();
             writer.WriteEndObject();
-        }
-        else
-        {
-            foreach (var acknowledgement in new[] { "declared", "concluded" })
-            {
-                writer.WriteStartObject();
-                writer.WriteStartObject("license"u8);
-                writer.WriteString(Ids.Contains(licence) ? "id"u8 : "name"u8, licence);
-                writer.WriteString("acknowledgement"u8, acknowledgement);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
         }
 
         writer.WriteEndArray();
     }
+
+    // The property taxonomy of BSI TR-03183-2.
+    private static IEnumerable<KeyValuePair<string, string>> File(SbomFile? file) => file is null ? [] :
+    [
+        new("bsi:component:filename", file.Name),
+        new("bsi:component:executable", file.Executable ? "executable" : "non-executable"),
+        new("bsi:component:archive", file.Archive ? "archive" : "no archive"),
+        new("bsi:component:structured", file.Archive ? "structured" : "unstructured"),
+    ];
 
     /// <summary>Properties, sorted by name and value.</summary>
     public static void Properties(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> properties)

@@ -1,18 +1,50 @@
 using System.Collections.Immutable;
 using CniImageKit.Binaries;
+using CniImageKit.Catalog;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Evidence;
 
-/// <summary>From a request to the document's components: one of each ref, sorted by ref.</summary>
+/// <summary>From a request to the document: one component of each ref, sorted by ref.</summary>
 internal static class SbomAssembly
 {
     /// <summary>The ref of the image itself.</summary>
     public const string ImageRef = "image";
 
-    /// <summary>All components but the image.</summary>
-    public static ImmutableArray<SbomComponent> Components(SbomRequest request)
+    /// <summary>The document.</summary>
+    public static SbomDocument Document(SbomRequest request)
+    {
+        var components = Components(request);
+        var version = request.ImageVersion ?? request.Lock.Hex[..12];
+        return new SbomDocument
+        {
+            Serial = NameUuid.Of(
+                $"sbom\n{request.Lock}\n{request.SourceDate}\n{request.Platform}\n{request.ImageName}\n{version}\n"
+                + $"{request.ToolVersion}\n{request.Author}"),
+            Platform = request.Platform,
+            Created = request.SourceDate,
+            Lock = request.Lock,
+            ToolVersion = request.ToolVersion,
+            Author = request.Author,
+            Image = new SbomComponent
+            {
+                Ref = ImageRef,
+                Type = "container",
+                Name = request.ImageName,
+                Version = version,
+                Supplier = request.Author,
+                DependsOn =
+                    components.Where(c => c.Type == "application").Select(c => c.Ref).ToImmutableSortedSet(StringComparer.Ordinal),
+                Coverage = Coverage.Complete,
+            },
+            Components = components,
+        };
+    }
+
+    private static ImmutableArray<SbomComponent> Components(SbomRequest request)
     {
         var found = new SortedDictionary<string, SbomComponent>(StringComparer.Ordinal);
+        var known = ModuleFacts.Load();
         foreach (var source in request.Sources.OrderBy(s => s.Entry.Source, StringComparer.Ordinal))
         {
             var purl = SourceIdentity.Purl(source);
@@ -21,11 +53,11 @@ internal static class SbomAssembly
             var sources = BuiltUsing.Read(source.BuiltUsing).Select(b => SourcePackage(source, b.Name, b.Version)).ToArray();
             foreach (var plugin in source.Plugins.OrderBy(p => p.Path))
             {
-                SbomComponent[] modules = [.. GoComponents.Of(plugin, Release(source))];
+                SbomComponent[] modules = [.. GoComponents.Of(plugin, source, Release(source), known)];
                 SbomComponent[] parts = plugin.Facts.Go is { Main: null, Dependencies.IsEmpty: true } or null
                     ? [.. modules, .. sources]
                     : modules;
-                foreach (var part in parts) found[part.Ref] = found.TryGetValue(part.Ref, out var known) ? Merge(known, part) : part;
+                foreach (var part in parts) found[part.Ref] = found.TryGetValue(part.Ref, out var before) ? Merge(before, part) : part;
                 var component = Plugin(source, plugin, purl, parts);
                 found[component.Ref] = component;
             }
@@ -40,10 +72,6 @@ internal static class SbomAssembly
         var hasModules = facts.Go is { Main: not null } or { Dependencies.IsEmpty: false };
         var properties = new List<KeyValuePair<string, string>>
         {
-            new("bsi:component:filename", plugin.Path.Name),
-            new("bsi:component:executable", "executable"),
-            new("bsi:component:archive", "no archive"),
-            new("bsi:component:structured", "unstructured"),
             new("cnikit:source", entry.Source),
             new("cnikit:member", file.Member),
             new("cnikit:linkage", file.Linkage),
@@ -64,8 +92,9 @@ internal static class SbomAssembly
             Supplier = source.Supplier,
             Licence = source.Licence,
             Purl = (purl with { Subpath = file.Member }).ToString(),
+            File = new SbomFile(plugin.Path.Name, Executable: true, Archive: false),
             Hashes = [file.Sha256, file.Sha512],
-            References = References(source),
+            References = References(source, file),
             Properties = [.. properties],
             Occurrences = [(plugin.Path.Value, facts.Go?.Offset)],
             Identities = identities,
@@ -79,27 +108,25 @@ internal static class SbomAssembly
     private static SbomComponent Artifact(SbomSource source, PackageUrl purl)
     {
         var artifact = source.Entry.Artifact;
+        var name = artifact.Location[(artifact.Location.LastIndexOf('/') + 1)..];
+        var raw = source.Plugins.Any(p => p.File.Sha256 == artifact.Sha256);
         return new SbomComponent
         {
             Ref = $"artifact:{artifact.Sha256}",
             Type = "file",
-            Name = artifact.Location[(artifact.Location.LastIndexOf('/') + 1)..],
+            Name = name,
             Version = source.Entry.Version,
             Description = "What was downloaded; of it only the plugins lie in the image.",
             Supplier = source.Supplier,
             Licence = source.Licence,
             Purl = purl.ToString(),
+            File = new SbomFile(name, Executable: raw, Archive: !raw),
             Hashes = [artifact.Sha256, artifact.Sha512],
-            References = References(source),
-            Properties =
-            [
-                new("bsi:component:filename", artifact.Location[(artifact.Location.LastIndexOf('/') + 1)..]),
-                new("bsi:component:executable", "non-executable"),
-                new("bsi:component:archive", "archive"),
-                new("bsi:component:structured", "structured"),
-                .. artifact.Verified.Select(how => new KeyValuePair<string, string>("cnikit:verified", how)),
-            ],
+            References = References(source, null),
+            Properties = [.. artifact.Verified.Select(how => new KeyValuePair<string, string>("cnikit:verified", how))],
             Identities = [new("hash", "hash-comparison", 100, artifact.Sha256.ToString())],
+            Contains = source.Plugins.Select(p => $"plugin:{p.Path.Value}").ToImmutableSortedSet(StringComparer.Ordinal),
+            Coverage = Coverage.Incomplete,
         };
     }
 
@@ -120,11 +147,15 @@ internal static class SbomAssembly
         };
     }
 
-    private static ImmutableArray<SbomReference> References(SbomSource source)
+    // The deployable form of a plugin is the file itself, which is told by a fragment within what holds it.
+    private static ImmutableArray<SbomReference> References(SbomSource source, LockedFile? file)
     {
         var artifact = source.Entry.Artifact;
-        var references = ImmutableArray.Create(
-            new SbomReference("distribution", SourceIdentity.DistributionUrl(source.Entry), [artifact.Sha256, artifact.Sha512]));
+        var url = SourceIdentity.DistributionUrl(source.Entry);
+        var references = ImmutableArray.Create(file is null || file.Sha256 == artifact.Sha256
+            ? new SbomReference("distribution", url, [artifact.Sha256, artifact.Sha512])
+            : new SbomReference("distribution", $"{url}#{SourceIdentity.Fragment(file.Member)}", [file.Sha256, file.Sha512]));
+        if (SourceIdentity.SourceUrl(source.Entry) is { } code) references = references.Add(new("source-distribution", code, []));
         if (source.Vcs is { } vcs) references = references.Add(new("vcs", vcs, []));
         if (source.Website is { } website) references = references.Add(new("website", website, []));
         return references;

@@ -42,6 +42,12 @@ internal sealed record SbomComponent
     /// <summary>The purl, or null.</summary>
     public string? Purl { get; init; }
 
+    /// <summary>A CPE 2.3 name, or null.</summary>
+    public string? Cpe { get; init; }
+
+    /// <summary>The file that it is, or null where it is none of its own.</summary>
+    public SbomFile? File { get; init; }
+
     /// <summary>Digests of the component's own bytes.</summary>
     public ImmutableArray<Digest> Hashes { get; init; } = [];
 
@@ -60,12 +66,21 @@ internal sealed record SbomComponent
     /// <summary>The refs it depends on.</summary>
     public ImmutableSortedSet<string> DependsOn { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>How completely <see cref="DependsOn"/> is known.</summary>
+    /// <summary>The refs of what lies in it, as far as it was taken out.</summary>
+    public ImmutableSortedSet<string> Contains { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>How completely <see cref="DependsOn"/> is known, or <see cref="Contains"/> where there is any.</summary>
     public Coverage Coverage { get; init; } = Coverage.Unknown;
 }
 
+/// <summary>What BSI TR-03183-2 asks of a component that is a file.</summary>
+/// <param name="Name">Its name, without a directory.</param>
+/// <param name="Executable">Whether it is a program.</param>
+/// <param name="Archive">Whether it holds other files, of which it then says what they are.</param>
+internal sealed record SbomFile(string Name, bool Executable, bool Archive);
+
 /// <summary>An external reference.</summary>
-/// <param name="Type">Its CycloneDX type: distribution, vcs, website.</param>
+/// <param name="Type">Its CycloneDX type: distribution, source-distribution, vcs, website.</param>
 /// <param name="Url">An IRI reference.</param>
 /// <param name="Hashes">Digests of what the URL gives.</param>
 internal sealed record SbomReference(string Type, string Url, ImmutableArray<Digest> Hashes);

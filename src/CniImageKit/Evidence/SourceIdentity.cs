@@ -44,9 +44,21 @@ internal static class SourceIdentity
                 $"https://github.com/{Escape(owner)}/{Escape(repository)}/releases/download/{Escape(tag)}/{Escape(asset)}",
             "url" when Uri.TryCreate(rest, UriKind.Absolute, out var uri) => uri.GetComponents(
                 UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-            _ => $"{scheme}:{string.Join('/', rest.Split('/').Select(Escape))}",
+            _ => $"{scheme}:{Fragment(rest)}",
         };
     }
+
+    /// <summary>The archive that the forge makes of a release's source, or null where the location names none.</summary>
+    public static string? SourceUrl(LockEntry entry)
+    {
+        var (scheme, rest) = Split(entry.Artifact.Location);
+        return scheme == "github" && GitHub(rest) is var (owner, repository, tag, _)
+            ? $"https://github.com/{Escape(owner)}/{Escape(repository)}/archive/refs/tags/{Fragment(tag)}.tar.gz"
+            : null;
+    }
+
+    /// <summary>A path as the fragment of a URL, or a part of one.</summary>
+    public static string Fragment(string path) => string.Join('/', path.Split('/').Select(Escape));
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 

@@ -33,12 +33,13 @@ internal static class ManifestReader
         if (ManifestBlock.Of("the manifest", root, findings) is not { } block) throw new CniImageKitException(findings.Sorted);
 
         RefuseNewer(block);
-        block.Expect("schema", "platforms", "node", "plugins", "outputs");
+        block.Expect("schema", "platforms", "author", "node", "plugins", "outputs");
         var platforms = PlatformList.Read(block, "platforms");
         block.Require("platforms", "platforms: [linux/amd64]");
         var plugins = Plugins(block, platforms, catalog);
         var outputs = OutputReader.Read(block, platforms);
         var node = NodeReader.Read(block);
+        var author = AuthorReader.Read(block);
         findings.ThrowIfErrors();
         return new PluginManifest
         {
@@ -46,6 +47,7 @@ internal static class ManifestReader
             Directory = directory,
             Platforms = platforms,
             Node = node,
+            Author = author,
             Plugins = plugins,
             Outputs = outputs,
             Warnings = findings.Sorted,

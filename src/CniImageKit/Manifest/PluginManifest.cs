@@ -30,6 +30,9 @@ internal sealed record PluginManifest
     /// <summary>What a bare <c>cnikit bake</c> makes.</summary>
     public required ImmutableArray<OutputSpec> Outputs { get; init; }
 
+    /// <summary>Who answers for the images and what is said of them, or null.</summary>
+    public AuthorSpec? Author { get; init; }
+
     /// <summary>CNIK15xx: nothing false, but something to mend.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 }
@@ -202,4 +205,14 @@ internal sealed record DirectorySettings : SourceSettings
 /// <param name="Kind">oci, oci-archive, rootfs, layer, sbom or report.</param>
 /// <param name="Path">Relative to the manifest; {os} and {arch} stand for the platform where there is one output for each.</param>
 /// <param name="Compression">zstd (where absent) or gzip; for kinds that hold a layer.</param>
-internal sealed record OutputSpec(Located<string> Kind, Located<string> Path, Located<string>? Compression);
+internal sealed record OutputSpec(Located<string> Kind, Located<string> Path, Located<string>? Compression)
+{
+    /// <summary>Of an SBOM: cyclonedx-1.6 (where absent), cyclonedx-1.7, spdx-2.3 or spdx-3.0.1.</summary>
+    public Located<string>? Format { get; init; }
+}
+
+/// <summary>The <c>author:</c> block: a person or organisation, with an address of either kind or both.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Email">An address, or null.</param>
+/// <param name="Url">A page, or null.</param>
+internal sealed record AuthorSpec(Located<string> Name, Located<string>? Email, Located<Uri>? Url);

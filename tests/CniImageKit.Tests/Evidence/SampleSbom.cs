@@ -22,6 +22,15 @@ internal static class SampleSbom
         Sources = [Release, Debian, Local],
     };
 
+    /// <summary>The document in a format, with a SHA-1 for each plugin (of its SHA-256, since a sample has no bytes).</summary>
+    public static byte[] Write(SbomRequest request, SbomFormat format)
+    {
+        var document = SbomAssembly.Document(request);
+        var sha1 = document.Components.Where(c => c.Type == "application").Select(c => c.Hashes[0]).Distinct()
+            .ToImmutableDictionary(d => d, d => d.Hex[..40]);
+        return SbomWriter.Write(document, format, new SbomSha1(sha1));
+    }
+
     public static SbomSource Release => new()
     {
         Entry = Entry("containernetworking-plugins", "1.9.1", "github:containernetworking/plugins@v1.9.1/cni-plugins-linux-amd64-v1.9.1.tgz", "known-digest"),

@@ -35,6 +35,8 @@ public class SchemaTests
         Manifests.With("  - from: github\n    repository: a/b\n    asset: x.tgz\n    verify:\n      - { method: ssh, allowedSigners: ../signers, identity: me@example.org, namespace: release }\n"),
         Manifests.With("  - from: multus\n    verify: [{ method: minisign, key: a.pub }]\n"),
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: layer, path: 'a/{arch}', compression: gzip }, { kind: report, path: r }]\n",
+        Manifests.With("  - from: multus\n") + "outputs: [{ kind: sbom, path: 'a/{arch}.spdx.json', format: spdx-2.3 }]\nauthor: { name: Node Team, email: n@example.org }\n",
+        Manifests.With("  - from: multus\n") + "author: { name: 'Acme, Inc.', url: https://acme.example/ }\n",
         Manifests.With("  - from: multus\n") + "node: { kubernetes: 1.30, runtime: cri-o 1.34.1, multus: v4.2.1, libc: musl, layout: rke2 }\n");
 
     public static TheoryData<string> Bad => new(
@@ -96,6 +98,12 @@ public class SchemaTests
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: iso, path: a }]\n",
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: sbom, path: 'a{arch}', compression: gzip }]\n",
         Manifests.With("  - from: multus\n") + "outputs: [{ kind: oci, path: /a }]\n",
+        Manifests.With("  - from: multus\n") + "outputs: [{ kind: sbom, path: 'a{arch}', format: spdx }]\n",
+        Manifests.With("  - from: multus\n") + "outputs: [{ kind: layer, path: 'a{arch}', format: spdx-2.3 }]\n",
+        Manifests.With("  - from: multus\n") + "author: { name: Node Team }\n",
+        Manifests.With("  - from: multus\n") + "author: { email: n@example.org }\n",
+        Manifests.With("  - from: multus\n") + "author: { name: Node Team, email: nodes }\n",
+        Manifests.With("  - from: multus\n") + "author: { name: Node Team, url: nodes.example }\n",
         Manifests.With("  - from: multus\n") + "node: { kubernets: '1.34' }\n",
         Manifests.With("  - from: multus\n") + "node: { runtime: containerd }\n");
 

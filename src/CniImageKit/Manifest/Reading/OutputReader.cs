@@ -10,6 +10,9 @@ internal static class OutputReader
     private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sysext", "sbom", "report"];
     private static readonly string[] Compressions = ["zstd", "gzip"];
 
+    /// <summary>What an SBOM may be written in.</summary>
+    public static string[] Formats { get; } = ["cyclonedx-1.6", "cyclonedx-1.7", "spdx-2.3", "spdx-3.0.1"];
+
     /// <summary>The outputs; none where the block is absent.</summary>
     public static ImmutableArray<OutputSpec> Read(ManifestBlock root, ImmutableArray<Located<Platform>> platforms)
     {
@@ -21,7 +24,7 @@ internal static class OutputReader
 
     private static OutputSpec? Read(ManifestBlock block)
     {
-        block.Expect("kind", "path", "compression");
+        block.Expect("kind", "path", "compression", "format");
         var kind = Word(block, "kind", block.RequireText("kind", "kind: oci"), Kinds);
         var placeholders = kind is not null && !PerPlatform(kind.Value) ? Template.None : Template.Path;
         var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), placeholders);
@@ -35,7 +38,10 @@ internal static class OutputReader
         var compression = Word(block, "compression", block.Text("compression"), Compressions);
         if (compression is not null && kind?.Value is "rootfs" or "sbom" or "report")
             block.Findings.Add(Rules.ExclusiveKeys(block.Member("compression")!.At, "compression", $"kind: {kind!.Value}", block.Name));
-        return kind is null || !usable ? null : new OutputSpec(kind, path!, compression);
+        var format = Word(block, "format", block.Text("format"), Formats);
+        if (format is not null && kind is not null && kind.Value != "sbom")
+            block.Findings.Add(Rules.ExclusiveKeys(block.Member("format")!.At, "format", $"kind: {kind.Value}", block.Name));
+        return kind is null || !usable ? null : new OutputSpec(kind, path!, compression) { Format = format };
     }
 
     // An image holds all platforms, and a report tells of all; these are one for each.
