@@ -5,7 +5,9 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Trust;
 
-/// <summary>What a signature is asked about: an artifact in the store, or a document in memory. Read as a stream, as often as needed.</summary>
+/// <summary>
+/// What a signature is asked about: an artifact in the store, or a document in memory. Read as a stream, as often as needed.
+/// </summary>
 /// <param name="Name">Its file name, for messages.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">SHA-256.</param>

@@ -95,7 +95,7 @@ internal static class VerifyReader
                 check.NotBoth("identity", "identityRegex");
                 // Without one, the repository's own workflows are meant.
                 if (settings is not GitHubSettings && read.IdentityRegex is null)
-                    check.Require("identity", "identity: https://github.com/OWNER/REPOSITORY/.github/workflows/release.yml@refs/tags/v1.0.0");
+                    check.Require("identityRegex", "identityRegex: https://github.com/OWNER/NAME/.github/workflows/.*");
                 if (settings is UrlSettings) check.Require("signature", "signature: \"{asset}.sigstore.json\"");
                 return read with { Issuer = read.Issuer ?? new Located<string>(GitHubIssuer, read.Method.At) };
             default:

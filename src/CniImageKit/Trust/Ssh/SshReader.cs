@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CniImageKit.Trust.Ssh;
 
-/// <summary>Reads SSH's wire format (RFC 4251 section 5) front to back; what is too short ends in a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// Reads SSH's wire format (RFC 4251 section 5) front to back; what is too short ends in a <see cref="FormatException"/>.
+/// </summary>
 internal ref struct SshReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;

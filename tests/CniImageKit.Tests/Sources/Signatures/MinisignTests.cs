@@ -80,7 +80,7 @@ public sealed class MinisignTests : IAsyncLifetime
         await SignAsync();
         var name = SignedRelease.Asset + ".minisig";
         var text = Encoding.UTF8.GetString(_signed.Release.Assets[name]);
-        _signed.Release.Assets[name] = Encoding.UTF8.GetBytes(text.Replace("trusted comment: t", "trusted comment: T", StringComparison.Ordinal));
+        _signed.Release.Assets[name] = Encoding.UTF8.GetBytes(text.Replace(": t\n", ": T\n", StringComparison.Ordinal));
         Assert.NotEqual(text, Encoding.UTF8.GetString(_signed.Release.Assets[name]));
         Assert.Equal("CNIK5324", await _signed.RefusesAsync($"method: minisign\nkey: {_key}"));
     }

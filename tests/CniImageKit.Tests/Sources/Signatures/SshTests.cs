@@ -68,7 +68,8 @@ public sealed class SshTests : IAsyncLifetime
     {
         var (key, other) = (await NewKeyAsync("release"), await NewKeyAsync("other"));
         await SignAsync("release");
-        _signed.Folder.Write("signers", list.Replace("OTHER", Plain(other), StringComparison.Ordinal).Replace("KEY", Plain(key), StringComparison.Ordinal));
+        _signed.Folder.Write(
+            "signers", list.Replace("OTHER", Plain(other), StringComparison.Ordinal).Replace("KEY", Plain(key), StringComparison.Ordinal));
         const string Verify = "method: ssh\nallowedSigners: signers\nidentity: me@example.org";
         if (rule is null) Assert.StartsWith("ssh me@example.org SHA256:", await _signed.ProvesAsync(Verify), StringComparison.Ordinal);
         else Assert.Equal(rule, await _signed.RefusesAsync(Verify));
@@ -111,7 +112,8 @@ public sealed class SshTests : IAsyncLifetime
     {
         var at = new Location("x.sig");
         var text = System.Security.Cryptography.PemEncoding.WriteString("SSH SIGNATURE", bytes);
-        var fault = Assert.Throws<CniImageKitException>(() => SshSignature.Read(Encoding.UTF8.GetBytes(text), at).Verify(content, "file", at));
+        var fault = Assert.Throws<CniImageKitException>(
+            () => SshSignature.Read(Encoding.UTF8.GetBytes(text), at).Verify(content, "file", at));
         Assert.Contains(fault.Diagnostics[0].Rule.Id, (string[])(mayBeAnotherKey
             ? ["CNIK5320", "CNIK5321", "CNIK5324", "CNIK5332", "CNIK5334"] : ["CNIK5320", "CNIK5321"]));
     }
