@@ -25,6 +25,7 @@ internal static class CommandTree
             VerifyCommand.Create(),
             SbomCommand.Create(),
             DiffCommand.Create(),
+            MergeDriverCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),
             SchemaCommand.Create(),
@@ -32,6 +33,7 @@ internal static class CommandTree
             ManCommand.Create(),
             CompletionsCommand.Create(),
             CompleteCommand.Create(),
+            TextConvCommand.Create(),
         };
         Help.AddTo(root);
         return root;

@@ -14,6 +14,9 @@ internal enum ExitCode
     /// <summary>A check found drift.</summary>
     Drift = 3,
 
+    /// <summary>A merge driver has no result: above 128 git takes the file as it was (gitattributes(5)).</summary>
+    NotMerged = 129,
+
     /// <summary>Cancelled by a signal: 128 + SIGINT.</summary>
     Cancelled = 130,
 }

@@ -6,6 +6,7 @@ using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
+using CniImageKit.Merging;
 using CniImageKit.Nodes;
 using CniImageKit.Outputs;
 using CniImageKit.Resolving;
@@ -56,7 +57,7 @@ public sealed class Bakery : IDisposable
         var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
         LockRefresh.CheckNames(request, manifest);
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var old = ManifestFile.ReadLock(file, host)?.Lock;
+        var old = SettledLock.Read(file, manifest, host);
         foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
         var resolver = new Resolver(sources, store, catalog, host);
         var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
@@ -109,6 +110,18 @@ public sealed class Bakery : IDisposable
         var (old, @new) = (LockNamed(request.Old), LockNamed(request.New));
         return LockComparer.Compare(old.File, old.Lock, @new.File, @new.Lock) with { Warnings = [.. old.Warnings, .. @new.Warnings] };
     }
+
+    /// <summary>Merges locks as git's merge driver.</summary>
+    internal Task<MergeOutcome> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
+        new MergeDriver(host).RunAsync(request, cancellationToken);
+
+    /// <summary>Makes git merge, show and check locks by plugins.</summary>
+    internal Task<ImmutableArray<GitSetupStep>> SetUpGitAsync(GitSetupRequest request, CancellationToken cancellationToken) =>
+        new GitSetup(host).RunAsync(request, cancellationToken);
+
+    /// <summary>Whether the locks that the next commit changes fit their manifests, both as in git's index.</summary>
+    internal Task<ImmutableArray<Diagnostic>> CheckStagedAsync(CancellationToken cancellationToken) =>
+        new StagedCheck(host, catalog).RunAsync(cancellationToken);
 
     /// <summary>The sources that the manifest names, each with its kind.</summary>
     internal IEnumerable<(string Name, string From)> SourcesOf(string manifest) =>

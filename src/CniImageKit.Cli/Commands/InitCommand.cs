@@ -4,7 +4,7 @@ using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;
 
-/// <summary><c>cnikit init [FILE]</c>: a first manifest that works here.</summary>
+/// <summary><c>cnikit init [FILE]</c>: a first manifest that works here; <c>--git</c>: git knows its lock.</summary>
 internal static class InitCommand
 {
     public static Command Create()
@@ -21,10 +21,13 @@ internal static class InitCommand
                 "Look for CNI configuration that names plugins in this directory (default: here and /etc/cni/net.d); may be repeated",
             HelpName = "DIR",
         };
-        const string what = "Write a first manifest from what is seen here: reachable sources, configuration, layout";
-        var command = new Command("init", what) { file, configs };
+        var git = GitOptions.Create();
+        const string what = "Write a first manifest from what is seen here, or with --git set up a git repository for its lock";
+        var command = new Command("init", what) { file, configs, git.Git, git.Check, git.Program, git.NoHook };
+        command.Validators.Add(git.Validate);
         command.Run(async (session, cancellation) =>
         {
+            if (session.Arguments.GetValue(git.Git)) return await git.RunAsync(session, session.Arguments.GetValue(file)!, cancellation);
             var named = session.Arguments.GetValue(file)!;
             var path = session.Host.Resolve(named);
             if (File.Exists(path)) throw new CniImageKitException(Rules.ManifestExists(named));

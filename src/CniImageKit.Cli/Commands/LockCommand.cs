@@ -16,6 +16,10 @@ internal static class LockCommand
         {
             Description = "Write nothing and use no network; exit with 3 where the lock does not fit the manifest",
         };
+        var staged = new Option<bool>("--staged")
+        {
+            Description = "With --check: the locks that the next commit changes, as they and their manifests stand in git's index",
+        };
         var update = new Option<string[]>("--update")
         {
             Description = "Take this source's newest fitting version although it is locked; may be repeated",
@@ -24,12 +28,15 @@ internal static class LockCommand
         update.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
-            manifest, file, check, update, Globals.Sarif,
+            manifest, file, check, staged, update, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(check) && result.GetValue(update) is { Length: > 0 })
                 result.AddError("--check writes nothing, so --update does not go with it");
+            if (result.GetValue(staged) && !result.GetValue(check)) result.AddError("--staged goes with --check");
+            if (result.GetValue(staged) && (result.GetResult(manifest) is { Implicit: false } || result.GetValue(file) is not null))
+                result.AddError("--staged finds manifests and locks by itself");
         });
         command.Run(async (session, cancellation) =>
         {
@@ -40,7 +47,8 @@ internal static class LockCommand
                 Update = [.. session.Arguments.GetValue(update) ?? []],
             };
             using var bakery = new Bakery(session.Host);
-            if (session.Arguments.GetValue(check)) return Check(session, bakery, request);
+            if (session.Arguments.GetValue(staged)) return Tell(session, await bakery.CheckStagedAsync(cancellation));
+            if (session.Arguments.GetValue(check)) return Tell(session, bakery.CheckLock(request));
             return await WriteAsync(session, bakery, request, cancellation);
         });
         return command;
@@ -77,9 +85,8 @@ internal static class LockCommand
         return ExitCode.Ok;
     }
 
-    private static ExitCode Check(Session session, Bakery bakery, LockRequest request)
+    private static ExitCode Tell(Session session, IReadOnlyCollection<Diagnostic> findings)
     {
-        var findings = bakery.CheckLock(request);
         session.Findings(findings);
         var stale = findings.Any(f => f.Rule.Severity == Severity.Error);
         if (session.Screen.Json) session.Screen.Result(FindingsJson.Write(findings, !stale));

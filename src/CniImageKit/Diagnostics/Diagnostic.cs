@@ -4,7 +4,8 @@ using System.Text;
 namespace CniImageKit.Diagnostics;
 
 /// <summary>
-/// One line under a message, such as <c>expected  sha256:…</c>. Labels in use: expected, found, known, needed by, has it, mend.
+/// One line under a message, such as <c>expected  sha256:…</c>. Labels in use: expected, found, known, ours, theirs, needed by, has it,
+/// mend.
 /// </summary>
 /// <param name="Label">What the value is.</param>
 /// <param name="Value">One line of text.</param>

@@ -36,12 +36,12 @@ internal sealed class LineMap
         line < starts.Count ? At((int)Math.Min(starts[(int)line] + position, content.Length)) : new Location(file);
 
     /// <summary>The first line that begins with a marker of an unfinished merge, or null.</summary>
-    public Location? ConflictMarker()
+    public Location? FirstConflictMarker()
     {
-        foreach (var start in starts)
+        for (var i = 0; i < starts.Count; i++)
         {
-            var line = content.AsSpan(start);
-            if (line.StartsWith("<<<<<<< "u8) || line.StartsWith(">>>>>>> "u8) || line.StartsWith("||||||| "u8)) return At(start);
+            var end = i + 1 < starts.Count ? starts[i + 1] - 1 : content.Length;
+            if (ConflictMarker.Of(content.AsSpan(starts[i]..end)) is not null) return At(starts[i]);
         }
 
         return null;

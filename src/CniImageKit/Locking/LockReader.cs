@@ -24,7 +24,7 @@ internal static class LockReader
     {
         if (content.Length > MaxBytes) throw new CniImageKitException(Rules.LockTooLarge(new Location(file), content.Length, MaxBytes));
         var lines = new LineMap(file, content);
-        if (lines.ConflictMarker() is { } marker) throw new CniImageKitException(Rules.ConflictMarkers(marker));
+        if (lines.FirstConflictMarker() is { } marker) throw new CniImageKitException(Rules.ConflictMarkers(marker));
 
         var findings = new Findings();
         var root = new LockObject("the lock", Parse(content, lines), lines, findings);

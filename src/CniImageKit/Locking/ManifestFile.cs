@@ -25,12 +25,16 @@ internal static class ManifestFile
     public static string LockOf(string manifest, string? lockFile) => lockFile ?? Path.ChangeExtension(manifest, ".lock.json");
 
     /// <summary>The lock, or null where there is none.</summary>
-    public static LocatedLock? ReadLock(string named, Host host)
+    public static LocatedLock? ReadLock(string named, Host host) =>
+        LockBytes(named, host) is { } content ? LockReader.Read(named, content) : null;
+
+    /// <summary>The lock's bytes, whatever they say; null where there is none. Raises CNIK3013.</summary>
+    public static byte[]? LockBytes(string named, Host host)
     {
         var path = host.Resolve(named);
         if (!File.Exists(path)) return null;
         return new FileInfo(path).Length is var size && size > LockReader.MaxBytes
             ? throw new CniImageKitException(Rules.LockTooLarge(new Location(named), size, LockReader.MaxBytes))
-            : LockReader.Read(named, File.ReadAllBytes(path));
+            : File.ReadAllBytes(path);
     }
 }

@@ -24,6 +24,7 @@ public partial class FolderTests
         ("Catalog", ["Diagnostics", "Cni"]),
         ("Manifest", ["Diagnostics", "Yaml", "Catalog"]),
         ("Locking", ["Diagnostics", "Json", "Catalog", "Manifest"]),
+        ("Merging", ["Diagnostics", "Json", "Manifest", "Locking"]),
         // A source reads images as the outputs write them.
         ("Staging", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking"]),
         ("Layers", ["Diagnostics", "Store", "Archives", "Staging"]),

@@ -52,7 +52,10 @@ public partial class RuleTests
     public void Uses_known_labels_only()
     {
         string[] labels =
-            ["expected", "found", "known", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed", "mend"];
+        [
+            "expected", "found", "known", "ours", "theirs", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed",
+            "mend",
+        ];
         Findings.None(RuleFactories.All.SelectMany(
             f => f.Diagnostic.Details.Where(d => !labels.Contains(d.Label)).Select(d => $"{f.Factory}: {d.Label}")));
     }

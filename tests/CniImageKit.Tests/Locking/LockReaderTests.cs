@@ -47,7 +47,7 @@ public class LockReaderTests
     [InlineData("\"recipe\": 1,", "\"recipe\": 1,,", "(3,15) CNIK3005")]
     [InlineData("\"recipe\": 1,", "\"recipe\": 1, // a remark", "(3,16) CNIK3005")]
     [InlineData("{\n  \"lock", "<<<<<<< HEAD\n{\n  \"lock", "(1,1) CNIK3003")]
-    [InlineData("    {\n", "=======\n    {\n>>>>>>> main\n", "(8,1) CNIK3003")]
+    [InlineData("    {\n", "=======\n    {\n>>>>>>> main\n", "(6,1) CNIK3003")]
     public void Finds(string what, string instead, string findings)
     {
         Assert.Contains(what, Text);
