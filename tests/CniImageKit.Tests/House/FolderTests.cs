@@ -36,6 +36,8 @@ public partial class FolderTests
         ("Resolving", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Intake"]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
+        ("Advisories",
+            ["Diagnostics", "Store", "Fetching", "Archives", "Binaries", "Yaml", "Catalog", "Manifest", "Locking", "Sources", "Evidence"]),
         ("Packing", ["Archives"]),
         ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
     ];

@@ -63,7 +63,7 @@ public partial class RuleTests
     [Fact]
     public void Names_only_commands_that_exist()
     {
-        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain", "cache"];
+        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain", "cache", "advisories"];
         string[] texts =
         [
             .. RuleFactories.All.Select(f => f.Diagnostic.ToText()),
