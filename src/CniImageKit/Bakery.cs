@@ -6,9 +6,7 @@ using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
-using CniImageKit.Merging;
 using CniImageKit.Nodes;
-using CniImageKit.Outputs;
 using CniImageKit.Resolving;
 using CniImageKit.Reviewing;
 using CniImageKit.Sources;
@@ -52,26 +50,8 @@ public sealed class Bakery : IDisposable
     public static string Version { get; } = typeof(Bakery).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>Resolves what is missing, stale or to be updated, keeps the rest, and writes the lock where it changed.</summary>
-    public async Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken)
-    {
-        var manifest = ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
-        LockRefresh.CheckNames(request, manifest);
-        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var old = SettledLock.Read(file, manifest, host);
-        foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
-        var resolver = new Resolver(sources, store, catalog, host);
-        var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
-        {
-            var renew = request.UpdateAll || request.Update.Contains(entry.Name);
-            return (renew ? null : LockRefresh.Kept(entry, manifest, old))
-                ?? await resolver.ResolveAsync(entry, manifest, cancellationToken);
-        }));
-        var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
-        foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
-        using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
-        var written = await OutputFile.ReplaceAsync(host.Resolve(file), content, cancellationToken);
-        return new LockOutcome(file, old, locked, written);
-    }
+    public Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken) =>
+        new LockUpdate(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
     /// <summary>Whether the lock fits the manifest, without network; nothing is written.</summary>
     public ImmutableArray<Diagnostic> CheckLock(LockRequest request)
@@ -84,8 +64,9 @@ public sealed class Bakery : IDisposable
     }
 
     /// <summary>
-    /// Whether the lock has every plugin that network configuration needs: .conf and .conflist files, Kubernetes objects in .json and .yaml,
-    /// containerd's and CRI-O's own configuration. Without network. A manifest without a lock is for <see cref="CheckLock"/> to complain of.
+    /// Whether the lock has every plugin that network configuration needs: .conf and .conflist files, Kubernetes objects in .json and
+    /// .yaml, containerd's and CRI-O's own configuration. Without network. A manifest without a lock is for <see cref="CheckLock"/> to
+    /// complain of.
     /// </summary>
     public ImmutableArray<Diagnostic> CheckConfigs(LockRequest request, IEnumerable<string> files)
     {
@@ -193,9 +174,10 @@ public sealed class Bakery : IDisposable
     internal StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
 
     /// <summary>
-    /// Empties the store. What archives served last, which guards against their going back, is forgotten only with <paramref name="all"/>.
+    /// Empties the store. What archives and lists showed last, which guards against their going back, is forgotten only with
+    /// <paramref name="all"/>.
     /// </summary>
-    internal StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind]);
+    internal StoreSize ClearStore(bool all) => StoreClearing.Clear(host.StoreRoot, all ? [] : [Releases.SeenKind, SeenReleases.Kind]);
 
     /// <summary>Closes connections.</summary>
     public void Dispose()

@@ -42,6 +42,9 @@ public sealed class ReleaseSite : IAsyncDisposable
     /// <summary>The most releases on a page, whatever is asked.</summary>
     public int PageSize { get; set; } = 100;
 
+    /// <summary>What is published, newest first.</summary>
+    public IReadOnlyList<PublishedRelease> Releases => _releases;
+
     /// <summary>Every request so far.</summary>
     public IReadOnlyCollection<SiteRequest> Seen => _seen;
 

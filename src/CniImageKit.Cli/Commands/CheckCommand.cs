@@ -55,7 +55,8 @@ internal static class CheckCommand
         }
 
         var plugins = outcome.Needed.Select(n => n.Plugin).Distinct().Order(StringComparer.Ordinal).ToArray();
-        session.Screen.Say($"{outcome.Files} files need {plugins.Length} plugins{(plugins.Length == 0 ? "" : ": ")}{string.Join(", ", plugins)}");
+        var listed = plugins.Length == 0 ? "" : $": {string.Join(", ", plugins)}";
+        session.Screen.Say($"{outcome.Files} files need {plugins.Length} plugins{listed}");
         if (outcome.Unknown.Length > 0) session.Screen.Say($"{outcome.Unknown.Length} values are templates, so what they need is unknown");
         return failed ? ExitCode.Drift : ExitCode.Ok;
     }

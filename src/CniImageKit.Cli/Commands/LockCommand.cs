@@ -26,9 +26,10 @@ internal static class LockCommand
             HelpName = "NAME",
         };
         update.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
+        var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
-            manifest, file, check, staged, update, Globals.Sarif,
+            manifest, file, check, staged, update, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
@@ -45,6 +46,8 @@ internal static class LockCommand
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
                 Update = [.. session.Arguments.GetValue(update) ?? []],
+                AllowDowngrade = session.Arguments.GetValue(terms.AllowDowngrade),
+                AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             };
             using var bakery = new Bakery(session.Host);
             if (session.Arguments.GetValue(staged)) return Tell(session, await bakery.CheckStagedAsync(cancellation));

@@ -19,9 +19,10 @@ internal static class UpdateCommand
         };
         names.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var file = ManifestArguments.Lock();
+        var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("update", "Take the newest versions that fit the manifest into the lock")
         {
-            names, manifest, file, Globals.Sarif,
+            names, manifest, file, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -33,6 +34,8 @@ internal static class UpdateCommand
                 LockFile = session.Arguments.GetValue(file),
                 Update = [.. named],
                 UpdateAll = named.Length == 0,
+                AllowDowngrade = session.Arguments.GetValue(terms.AllowDowngrade),
+                AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             }, cancellation);
         });
         return command;

@@ -19,7 +19,9 @@ internal static class LockRefresh
             .Select(p => old?.Plugins.FirstOrDefault(
                 e => e.Source == entry.Name && e.Platform == p && e.Request == ManifestSlice.Request(entry, p)))
             .ToList();
-        return kept.Contains(null) ? null : [.. kept.OfType<LockEntry>()];
+        // Whoever mixed releases by hand or by a merge gets one release again.
+        var all = kept.OfType<LockEntry>().ToImmutableArray();
+        return all.Length < kept.Count || LockedReleases.Mixed(entry, all) is not null ? null : all;
     }
 
     /// <summary>The lock of these entries. Its date is the newest of theirs, so that it depends on nothing else.</summary>
@@ -37,7 +39,7 @@ internal static class LockRefresh
     /// <summary>Refuses a name to update that no entry of the manifest has (CNIK9008).</summary>
     public static void CheckNames(LockRequest request, PluginManifest manifest)
     {
-        if (request.Update.FirstOrDefault(n => manifest.Plugins.All(p => p.Name != n)) is { } unknown)
+        if (request.Update.Concat(request.AcceptReplaced).FirstOrDefault(n => manifest.Plugins.All(p => p.Name != n)) is { } unknown)
             throw new CniImageKitException(
                 Rules.UnknownSourceName(new Location(manifest.File), unknown, manifest.Plugins.Select(p => p.Name)));
     }

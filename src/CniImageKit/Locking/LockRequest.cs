@@ -22,6 +22,18 @@ public sealed record LockRequest
 
     /// <summary>All sources are taken anew.</summary>
     public bool UpdateAll { get; init; }
+
+    /// <summary>The sources taken anew may leave the versions that the manifest allows: its <c>version:</c> moves along.</summary>
+    internal bool Major { get; init; }
+
+    /// <summary>Nothing is written.</summary>
+    internal bool DryRun { get; init; }
+
+    /// <summary>A version may go down, and a list may lack what it showed before (CNIK2420, 2421).</summary>
+    internal bool AllowDowngrade { get; init; }
+
+    /// <summary>Sources whose artifacts may have other bytes than are locked of the same version (CNIK2424).</summary>
+    internal ImmutableArray<string> AcceptReplaced { get; init; } = [];
 }
 
 /// <summary>What locking did.</summary>
@@ -29,10 +41,13 @@ public sealed record LockOutcome
 {
     internal LockOutcome(string file, Lockfile? old, Lockfile now, bool written) => (File, Old, New, Written) = (file, old, now, written);
 
+    /// <summary>What moved in the manifest.</summary>
+    internal ImmutableArray<MovedVersion> Moved { get; init; } = [];
+
     /// <summary>The lock's path as the user would name it.</summary>
     public string File { get; }
 
-    /// <summary>Whether the file changed.</summary>
+    /// <summary>Whether the file changed, or would have changed.</summary>
     public bool Written { get; }
 
     /// <summary>One for each plugin and platform, in the lock's order.</summary>
@@ -45,6 +60,12 @@ public sealed record LockOutcome
     /// <summary>The lock that is there now.</summary>
     internal Lockfile New { get; }
 }
+
+/// <summary>A <c>version:</c> of the manifest that was moved.</summary>
+/// <param name="Source">The entry.</param>
+/// <param name="From">What it said.</param>
+/// <param name="To">What it says now.</param>
+internal sealed record MovedVersion(string Source, string From, string To);
 
 /// <summary>A plugin of the lock.</summary>
 /// <param name="Name">Its name on the node.</param>

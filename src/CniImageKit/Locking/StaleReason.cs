@@ -1,6 +1,5 @@
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
-using NuGet.Versioning;
 
 namespace CniImageKit.Locking;
 
@@ -39,7 +38,8 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
     {
         if (entry.ExactVersion is { } exact && exact.Value != locked.Version)
             return new StaleReason(exact.At, $"it locks version {locked.Version}", exact.Value, locked.Version);
-        if (entry.Version is not { } range || Comparable(entry, locked.Version) is not { } version || range.Value.Satisfies(version))
+        var version = LockedReleases.Comparable(entry, locked.Version);
+        if (entry.Version is not { } range || version is null || range.Value.Satisfies(version))
             return null;
         return new StaleReason(range.At, $"it locks version {locked.Version}, which does not fit", range.Value.ToString(), locked.Version);
     }
@@ -65,18 +65,5 @@ internal sealed record StaleReason(Location At, string Differs, string? Expected
         return wanted.Count == 0 || spare is null
             ? null
             : new StaleReason(entry.At, $"it holds the plugin '{spare}', which is not included", null, null);
-    }
-
-    // For Debian the upstream part: without epoch and revision, and without what a repack adds after + or ~.
-    private static NuGetVersion? Comparable(PluginEntry entry, string version)
-    {
-        if (entry.Settings is AptSettings)
-        {
-            version = version[(version.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            var end = version.AsSpan().IndexOfAny("-+~");
-            if (end >= 0) version = version[..end];
-        }
-
-        return NuGetVersion.TryParse(version, out var parsed) ? parsed : null;
     }
 }

@@ -5,8 +5,8 @@ using CniImageKit.Manifest;
 namespace CniImageKit.Locking;
 
 /// <summary>
-/// Whether a lock is what its manifest asks for: CNIK3002, 3011 and 3012. It compares meanings (each entry's request), never bytes, so that
-/// a comment or another order makes no lock stale.
+/// Whether a lock is what its manifest asks for: CNIK2422, 3002, 3011 and 3012. It compares meanings (each entry's request), never bytes,
+/// so that a comment or another order makes no lock stale.
 /// </summary>
 internal static class Staleness
 {
@@ -15,6 +15,7 @@ internal static class Staleness
     [
         .. manifest.Plugins.SelectMany(entry => manifest.PlatformsOf(entry).Select(platform => Check(entry, platform, locked)))
         .OfType<Diagnostic>(),
+        .. manifest.Plugins.Select(entry => Mixed(entry, locked)).OfType<Diagnostic>(),
         .. locked.Lock.Plugins.Select(entry => Extra(entry, manifest, locked)).OfType<Diagnostic>(),
     ];
 
@@ -27,6 +28,12 @@ internal static class Staleness
         var (at, differs, expected, was) = StaleReason.Of(entry, found);
         return Rules.StaleLock(at, entry.Name, platform, differs, expected, was);
     }
+
+    private static Diagnostic? Mixed(PluginEntry entry, LocatedLock locked) =>
+        LockedReleases.Mixed(entry, locked.Lock.Plugins) is not var (one, other) ? null
+            : Rules.MixedReleases(
+                locked.AtVersion(other.Source, other.Platform), entry.Name, $"{one.Version} for {one.Platform}",
+                $"{other.Version} for {other.Platform}");
 
     private static string? WhyMissing(PluginEntry entry, Platform platform, Digest request, Lockfile locked)
     {

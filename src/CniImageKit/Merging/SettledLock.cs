@@ -15,13 +15,14 @@ internal static class SettledLock
     /// <summary>
     /// The old lock, or null where there is none. Raises what the reader does, CNIK3003 among it where the markers are not whole.
     /// </summary>
-    public static Lockfile? Read(string named, PluginManifest manifest, Host host)
+    public static LocatedLock? Read(string named, PluginManifest manifest, Host host)
     {
         if (ManifestFile.LockBytes(named, host) is not { } content) return null;
-        if (MarkedLock.Of(content) is not { } marked) return LockReader.Read(named, content).Lock;
+        if (MarkedLock.Of(content) is not { } marked) return LockReader.Read(named, content);
         try
         {
-            return Settle(LockReader.Read(named, marked.Ours).Lock, LockReader.Read(named, marked.Theirs).Lock, manifest);
+            var settled = Settle(LockReader.Read(named, marked.Ours).Lock, LockReader.Read(named, marked.Theirs).Lock, manifest);
+            return LockReader.Read(named, LockWriter.Write(settled));
         }
         catch (CniImageKitException)
         {

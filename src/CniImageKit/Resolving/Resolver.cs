@@ -17,20 +17,24 @@ namespace CniImageKit.Resolving;
 /// </summary>
 internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, PluginCatalog catalog, Host host)
 {
-    /// <summary>The lock entries of one manifest entry, one a platform. Every plugin in them has been read, hashed and checked.</summary>
+    private readonly OfferList list = new(sources, store, host);
+
+    /// <summary>
+    /// The lock entries of one manifest entry, one a platform. Every plugin in them has been read, hashed and checked. With
+    /// <paramref name="forgive"/> a list may lack what it showed before.
+    /// </summary>
     public async Task<ImmutableArray<LockEntry>> ResolveAsync(
-        PluginEntry entry, PluginManifest manifest, CancellationToken cancellationToken)
+        PluginEntry entry, PluginManifest manifest, bool forgive, CancellationToken cancellationToken)
     {
-        var source = sources.First(s => s.Serves(entry.Settings));
-        ImmutableArray<Platform> platforms = [.. manifest.PlatformsOf(entry)];
-        host.Progress.Report(new StepStarted($"asking for versions of {entry.Name}"));
-        var listed = await Gathering.AllAsync(platforms.Select(async p => await source.ListAsync(entry, manifest, p, cancellationToken)));
-        var offers = VersionChoice.Choose(entry, platforms, [.. listed.SelectMany(o => o)]);
-        var entries = await Gathering.AllAsync(offers.Select(o => LockAsync(source, entry, manifest, o, cancellationToken)));
-        return [.. entries];
+        var offered = await list.AskAsync(entry, manifest, forgive, cancellationToken);
+        var offers = VersionChoice.Choose(entry, [.. manifest.PlatformsOf(entry)], offered);
+        var source = list.SourceOf(entry);
+        var resolved = await Gathering.AllAsync(offers.Select(o => LockAsync(source, entry, manifest, o, cancellationToken)));
+        SameBuild.Check(entry, resolved);
+        return [.. resolved.Select(r => r.Entry)];
     }
 
-    private async Task<LockEntry> LockAsync(
+    private async Task<ResolvedEntry> LockAsync(
         ISource source, PluginEntry entry, PluginManifest manifest, Offer offer, CancellationToken cancellationToken)
     {
         var taken = await source.TakeAsync(entry, manifest, offer, cancellationToken);
@@ -58,7 +62,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
 
         if (BinaryChecks.LibcNeed(entry.At, entry.Name, manifest.Node.Libc?.Value, about) is { } need) findings.Add(need);
         Report(findings);
-        return new LockEntry
+        return new ResolvedEntry(new LockEntry
         {
             Source = entry.Name,
             Platform = offer.Platform,
@@ -77,7 +81,7 @@ internal sealed class Resolver(IReadOnlyList<ISource> sources, BlobStore store, 
             License = LicenseExpression.All(about.Values.Select(f => PluginSubjects.License(entry, f, catalog))),
             Modules = [.. about.Values.SelectMany(Modules).Distinct().Order(StringComparer.Ordinal)],
             Files = files.ToImmutable(),
-        };
+        }, about);
     }
 
     private LockedFile Locked(PluginEntry entry, Offer offer, string name, TakenFile file, BinaryFacts facts) => new()

@@ -13,22 +13,33 @@ internal static class VersionChoice
     {
         var at = entry.Version?.At ?? entry.ExactVersion?.At ?? entry.At;
         var wanted = entry.ExactVersion?.Value ?? entry.Version?.Value.OriginalString ?? "'newest stable'";
-        var fitting = new Dictionary<Platform, List<Offer>>();
         foreach (var platform in platforms)
         {
             var all = offers.Where(o => o.Platform == platform).ToList();
             if (all.Count == 0) throw new CniImageKitException(Rules.NothingOffered(at, entry.Name, platform));
-            var fits = all.Where(o => Fits(entry, o)).ToList();
-            if (fits.Count == 0) throw new CniImageKitException(Rules.NoVersionFits(at, entry.Name, wanted, platform, Newest(all)));
-            fitting[platform] = fits;
+            if (!all.Exists(o => Fits(entry, o)))
+                throw new CniImageKitException(Rules.NoVersionFits(at, entry.Name, wanted, platform, Newest(all)));
         }
 
+        var found = Find(entry, platforms, offers);
+        return found.IsEmpty ? throw new CniImageKitException(Rules.NoCommonVersion(at, entry.Name, wanted, Newest(offers))) : found;
+    }
+
+    /// <summary>The same, or nothing where no release fits that every platform has.</summary>
+    public static ImmutableArray<Offer> Find(PluginEntry entry, ImmutableArray<Platform> platforms, ImmutableArray<Offer> offers)
+    {
+        var fitting = platforms.ToDictionary(p => p, p => offers.Where(o => o.Platform == p && Fits(entry, o)).ToList());
         // A Debian rebuild (+b5) may differ by architecture, the release must not: so releases are compared by their comparable part.
         var common = fitting.Values.Select(list => list.Select(Release).ToHashSet()).Aggregate((a, b) => [.. a.Intersect(b)]);
-        if (common.Count == 0) throw new CniImageKitException(Rules.NoCommonVersion(at, entry.Name, wanted, Newest(offers)));
+        if (common.Count == 0) return [];
         var release = Release(Sorted(fitting[platforms[0]].Where(o => common.Contains(Release(o)))).First());
         return [.. platforms.Select(p => Sorted(fitting[p].Where(o => Release(o) == release)).First())];
     }
+
+    /// <summary>Newest first.</summary>
+    public static IOrderedEnumerable<Offer> Sorted(IEnumerable<Offer> offers) =>
+        offers.OrderByDescending(o => o.Comparable).ThenByDescending(o => o.Rank).ThenByDescending(o => o.Version, StringComparer.Ordinal)
+            .ThenBy(o => o.Location, StringComparer.Ordinal);
 
     private static bool Fits(PluginEntry entry, Offer offer)
     {
@@ -41,8 +52,4 @@ internal static class VersionChoice
     private static string Release(Offer offer) => offer.Comparable?.ToNormalizedString() ?? offer.Version;
 
     private static IEnumerable<string> Newest(IEnumerable<Offer> offers) => Sorted(offers).Select(o => o.Version).Distinct();
-
-    private static IOrderedEnumerable<Offer> Sorted(IEnumerable<Offer> offers) =>
-        offers.OrderByDescending(o => o.Comparable).ThenByDescending(o => o.Rank).ThenByDescending(o => o.Version, StringComparer.Ordinal)
-            .ThenBy(o => o.Location, StringComparer.Ordinal);
 }

@@ -39,7 +39,11 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
         Assert.Contains("  mend      look at `cnikit explain CNIK4011`; nothing was written\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, Tree());
 
-        var update = (await bed.Elsewhere().RunAsync("update", "plugins")).Ok();
+        var refused = await bed.Elsewhere().RunAsync("update", "plugins");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith($"cni.lock.json({line},", Finding(refused), StringComparison.Ordinal);
+        Assert.Contains("run `cnikit update plugins --accept-replaced plugins`", refused.Error, StringComparison.Ordinal);
+        var update = (await bed.Elsewhere().RunAsync("update", "plugins", "--accept-replaced", "plugins")).Ok();
         Assert.Contains(Sha256(was)[..12], update.Out, StringComparison.Ordinal);
         Assert.Contains(Sha256(release.Assets[Amd64]), bed.Lock, StringComparison.Ordinal);
     }

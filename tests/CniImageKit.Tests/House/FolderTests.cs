@@ -33,7 +33,10 @@ public partial class FolderTests
             ["Diagnostics", "Store", "Fetching", "Trust", "Archives", "Binaries", "Catalog", "Manifest", "Locking", "Layers", "Oci"]),
         ("Comparing", ["Diagnostics", "Locking", "Sources"]),
         ("Intake", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources"]),
-        ("Resolving", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Intake"]),
+        ("Resolving",
+            [
+                "Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Comparing", "Intake",
+            ]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
         ("Advisories",
