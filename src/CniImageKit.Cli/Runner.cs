@@ -20,8 +20,11 @@ internal sealed record Session(ParseResult Arguments, Host Host, Screen Screen, 
     public void Findings(IReadOnlyCollection<Diagnostic> findings)
     {
         Screen.Findings(findings);
-        found.AddRange(findings);
+        Keep(findings);
     }
+
+    /// <summary>Keeps findings for <c>--sarif</c> that the result tells by itself.</summary>
+    public void Keep(IEnumerable<Diagnostic> findings) => found.AddRange(findings);
 }
 
 /// <summary>Runs a command's body and turns every way to end into findings and an exit code.</summary>

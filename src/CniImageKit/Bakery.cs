@@ -85,12 +85,9 @@ public sealed class Bakery : IDisposable
     internal CheckOutcome Check(CheckRequest request, CancellationToken cancellationToken) =>
         new ReferenceCheck(host, catalog).Run(request, cancellationToken);
 
-    /// <summary>Tells what differs between two locks. Raises CNIK3001 where one is not there, and the lock's rules.</summary>
-    internal LockComparison Diff(DiffRequest request)
-    {
-        var (old, @new) = (LockNamed(request.Old), LockNamed(request.New));
-        return LockComparer.Compare(old.File, old.Lock, @new.File, @new.Lock) with { Warnings = [.. old.Warnings, .. @new.Warnings] };
-    }
+    /// <summary>Tells what differs between locks, images, directories and revisions.</summary>
+    internal Task<LockComparison> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
+        new Review(host, catalog, fetcher, store).DiffAsync(request, cancellationToken);
 
     /// <summary>Merges locks as git's merge driver.</summary>
     internal Task<MergeOutcome> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
@@ -107,12 +104,6 @@ public sealed class Bakery : IDisposable
     /// <summary>The sources that the manifest names, each with its kind.</summary>
     internal IEnumerable<(string Name, string From)> SourcesOf(string manifest) =>
         ManifestFile.Read(manifest, null, host, catalog).Plugins.Select(p => (p.Name, p.From.Value));
-
-    private LocatedLock LockNamed(string named)
-    {
-        var file = Path.GetExtension(named) is ".yaml" or ".yml" ? ManifestFile.LockOf(named, null) : named;
-        return ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLockToCompare(file));
-    }
 
     /// <summary>Makes the outputs that the manifest or the request names from the bytes that the lock names.</summary>
     public Task<BakeOutcome> BakeAsync(BakeRequest request, CancellationToken cancellationToken) =>

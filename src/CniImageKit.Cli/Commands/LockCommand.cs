@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CniImageKit.Cli.Completing;
+using CniImageKit.Cli.Diffing;
+using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
@@ -98,7 +100,8 @@ internal static class LockCommand
     }
 
     private static IEnumerable<string> Differences(LockOutcome outcome) =>
-        outcome.Old is null ? [] : LockDiff.Differences(outcome.Old, outcome.New).Select(d => d.ToString());
+        outcome.Old is null ? []
+            : DiffText.Lines(LockComparer.Compare(LocatedLock.Of(outcome.Old, outcome.File), LocatedLock.Of(outcome.New, outcome.File)));
 
     // One word a method: an archive has several keys, and the lock names them.
     private static string Evidence(IReadOnlyList<string> verified) => verified.Count == 0

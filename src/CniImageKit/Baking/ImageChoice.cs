@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using CniImageKit.Diagnostics;
 using CniImageKit.Oci;
 using CniImageKit.Oci.Append;
@@ -19,7 +18,7 @@ internal sealed record ImageChoice(ImmutableSortedSet<int> Entries, IReadOnlyDic
     {
         var top = graph.Source.Top;
         var entries = top.Array(top.Root, "manifests");
-        var names = entries.Select(e => NameOf(top, e)).ToArray();
+        var names = entries.Select(e => ImageGraph.NameOf(top, e)).ToArray();
         var chosen = Enumerable.Range(0, entries.Length).Where(i => place.Tag is null || names[i] == place.Tag).ToImmutableSortedSet();
         if (chosen.IsEmpty && place.Tag is { } name)
             throw new CniImageKitException(Rules.ImageNameMissing(place.Shown, name, names.OfType<string>()));
@@ -43,8 +42,4 @@ internal sealed record ImageChoice(ImmutableSortedSet<int> Entries, IReadOnlyDic
             : throw new CniImageKitException(Rules.NoImageToAppendTo(
                 place.Shown, (wanted.IsEmpty ? locked : wanted).Select(p => p.ToString()), images.Select(i => i.Platform)));
     }
-
-    private static string? NameOf(OciJson top, JsonElement entry) =>
-        entry.TryGetProperty("annotations"u8, out var annotations) && annotations.ValueKind == JsonValueKind.Object
-            ? top.Text(annotations, OciAnnotations.RefName) : null;
 }

@@ -57,7 +57,8 @@ internal sealed record TargetFiles(LayerTree Tree, string? PluginDirectory, stri
             : files;
     }
 
-    private static Digest Hash(string path)
+    /// <summary>The SHA-256 of a file.</summary>
+    public static Digest Hash(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -12,7 +12,7 @@ public class LockComparerTests
 
     [Fact]
     public void Finds_nothing_between_equal_locks() =>
-        Locks.Any.Sample(locked => Assert.False(LockComparer.Compare("a", locked, "b", locked).Differs));
+        Locks.Any.Sample(locked => Assert.False(Compare(locked, locked).Differs));
 
     [Fact]
     public void Tells_what_came_and_went()
@@ -73,12 +73,51 @@ public class LockComparerTests
     [Fact]
     public void Tells_of_the_whole_lock_besides()
     {
-        var found = LockComparer.Compare("a", Locks.Sample, "b", Locks.Sample with { Recipe = 2 });
+        var found = Compare(Locks.Sample, Locks.Sample with { Recipe = 2 });
         Assert.Empty(found.Plugins);
-        Assert.Equal(["lock: recipe 1 → 2"], found.Others.Select(o => o.ToString()));
-        Assert.True(found.Differs);
+        Assert.Equal([new FactChange("recipe", "1", "2")], found.Facts);
+        Assert.Equal((true, false, 2), (found.Differs, found.IsLoud, found.Unchanged));
+    }
+
+    [Fact]
+    public void Tells_CNI_versions_that_are_gained_and_lost()
+    {
+        var bridge = Plugins(Locks.Entry, Locks.Entry with
+        {
+            Version = "1.10.0",
+            Files = Locks.Files(("bridge", Other with { Cni = "0.3.1-1.1.0" }), ("host-local", Locks.Entry.Files["host-local"])),
+        })[0];
+        Assert.Equal(["0.1.0", "0.2.0", "0.3.0"], bridge.CniLost);
+        Assert.Empty(bridge.CniGained);
+    }
+
+    [Fact]
+    public void Takes_nothing_for_a_difference_that_a_side_without_a_lock_cannot_know()
+    {
+        var seen = DiffSide.Of(LocatedLock.Of(Locks.Sample, "a")) with
+        {
+            Kind = DiffSideKind.Image,
+            Entries =
+            [
+                SideEntry.Of(Locks.Entry) with
+                {
+                    Source = "", Locked = null, License = null, Modules = [], Version = "1.9.1",
+                    Files = Locks.Entry.Files.SetItem("bridge", Locks.Bridge with { Member = "opt/cni/bin/bridge", Cni = null }),
+                },
+            ],
+            Lock = null,
+        };
+        var locked = DiffSide.Of(LocatedLock.Of(Locks.Sample, "b"));
+        Assert.False(LockComparer.Compare(locked, seen).Differs);
+        Assert.False(LockComparer.Compare(seen, locked).Differs);
+        var other = seen with { Entries = [seen.Entries[0] with { Files = Locks.Entry.Files.SetItem("bridge", Other) }] };
+        var bridge = Assert.Single(LockComparer.Compare(locked, other).Plugins);
+        Assert.Equal((PluginChange.Replaced, true), (bridge.Change, bridge.IsLoud));
     }
 
     private static ImmutableArray<PluginDifference> Plugins(LockEntry was, LockEntry now) =>
-        LockComparer.Compare("a", Locks.Sample with { Plugins = [was] }, "b", Locks.Sample with { Plugins = [now] }).Plugins;
+        Compare(Locks.Sample with { Plugins = [was] }, Locks.Sample with { Plugins = [now] }).Plugins;
+
+    private static LockComparison Compare(Lockfile old, Lockfile @new) =>
+        LockComparer.Compare(LocatedLock.Of(old, "a"), LocatedLock.Of(@new, "b"));
 }

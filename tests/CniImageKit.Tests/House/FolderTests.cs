@@ -31,7 +31,7 @@ public partial class FolderTests
         ("Oci", ["Diagnostics", "Outputs", "Store", "Fetching", "Archives", "Staging", "Layers"]),
         ("Sources",
             ["Diagnostics", "Store", "Fetching", "Trust", "Archives", "Binaries", "Catalog", "Manifest", "Locking", "Layers", "Oci"]),
-        ("Comparing", ["Diagnostics", "Locking", "Sources"]),
+        ("Comparing", ["Diagnostics", "Cni", "Locking", "Sources"]),
         ("Intake", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources"]),
         ("Resolving",
             [

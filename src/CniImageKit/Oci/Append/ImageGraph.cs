@@ -43,6 +43,11 @@ internal sealed class ImageGraph
         return [.. found.Values];
     }
 
+    /// <summary>The name that an entry of an index gives to its image, or null.</summary>
+    public static string? NameOf(OciJson json, JsonElement entry) =>
+        entry.TryGetProperty("annotations"u8, out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? json.Text(annotations, OciAnnotations.RefName) : null;
+
     /// <summary>Whether an entry of an index is BuildKit's attestation of another: a manifest for no platform.</summary>
     public static bool IsAttestation(OciJson json, JsonElement entry) =>
         entry.TryGetProperty("platform"u8, out var platform) && platform.ValueKind == JsonValueKind.Object

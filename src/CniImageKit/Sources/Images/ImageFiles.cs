@@ -16,7 +16,7 @@ internal sealed record ImageFile(string Path, NodeFile File);
 /// image only.
 /// </summary>
 internal sealed class ImageFiles(
-    string image, ImmutableArray<(OciDescriptor Descriptor, Digest DiffId, StoredBlob Blob)> layers, BlobStore store)
+    string image, ImmutableArray<(OciDescriptor Descriptor, Digest DiffId, Func<Stream> Open)> layers, BlobStore store)
 {
     private const int MaxLinks = 40;
 
@@ -32,9 +32,9 @@ internal sealed class ImageFiles(
     public LayerTree Tree(CancellationToken ct)
     {
         var tree = new LayerTree();
-        foreach (var (descriptor, diffId, blob) in layers)
+        foreach (var (descriptor, diffId, open) in layers)
         {
-            using var packed = store.Open(blob);
+            using var packed = open();
             OciReader.ReadLayer(image, packed, descriptor, diffId, tree.Apply, Limits, ct);
         }
 
@@ -70,7 +70,7 @@ internal sealed class ImageFiles(
             if (await store.FindAsync(digest, ct).ConfigureAwait(false) is { } kept) found[digest] = kept;
         for (var i = layers.Length - 1; i >= 0 && found.Count < wanted.Count; i--)
         {
-            using var packed = store.Open(layers[i].Blob);
+            using var packed = layers[i].Open();
             OciReader.ReadLayer(image, packed, layers[i].Descriptor, layers[i].DiffId, reader => reader.Read((entry, body) =>
             {
                 if (entry.Kind != LayerEntryKind.File || !wanted.Values.Any(w => w.File.Size == entry.Size)) return;

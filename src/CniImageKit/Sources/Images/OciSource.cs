@@ -108,7 +108,7 @@ internal sealed partial class OciSource : ISource
             (l.Layer, l.DiffId, await _client.BlobAsync(image, l.Layer, settings.Image.At, cancellationToken).ConfigureAwait(false))))
             .ConfigureAwait(false);
         var name = (image with { Digest = chosen.Manifest }).ToString();
-        var layers = new ImageFiles(name, [.. blobs], _store);
+        var layers = new ImageFiles(name, [.. blobs.Select(b => (b.Layer, b.DiffId, (Func<Stream>)(() => _store.Open(b.Item3))))], _store);
         var tree = await Task.Run(() => layers.Tree(cancellationToken), cancellationToken).ConfigureAwait(false);
         var files = ImmutableSortedDictionary.CreateBuilder<string, ImageFile>(StringComparer.Ordinal);
         foreach (var path in settings.Paths)

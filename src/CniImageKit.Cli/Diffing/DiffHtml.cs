@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using CniImageKit.Comparing;
+
+namespace CniImageKit.Cli.Diffing;
+
+/// <summary>
+/// A comparison as one HTML page that needs nothing else: no script, no picture, no font from anywhere, and a policy that forbids them.
+/// Light or dark as the reader's system is, and readable on a phone.
+/// </summary>
+internal static class DiffHtml
+{
+    private static readonly string Style = Resource("diff.css");
+
+    public static string Write(LockComparison found)
+    {
+        var title = "Node plugins: " + (found.Differs ? DiffWords.Counts(found) : "nothing changes");
+        var policy = "default-src 'none'; style-src 'sha256-"
+            + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; form-action 'none'";
+        return Markup.Of($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{Markup.Trusted(policy)}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="generator" content="cnikit {Edge.Version}">
+            <title>{title}</title>
+            <style>{Markup.Trusted(Style)}</style>
+            </head>
+            <body>
+            <a class="skip" href="#plugins">Skip to the plugins</a>
+            {Head(found)}
+            <main>
+            {DiffHtmlParts.Loud(found)}
+            {DiffHtmlTable.Of(found)}
+            {DiffHtmlParts.Summary(found)}
+            {DiffHtmlParts.Modules(found)}
+            {DiffHtmlParts.Notes(found)}
+            </main>
+            <footer>
+            <p>Made by cnikit {Edge.Version} from what lock and binaries say. Names and versions are as their makers wrote them.</p>
+            </footer>
+            </body>
+            </html>
+
+            """).ToString();
+    }
+
+    private static Markup Head(LockComparison found) => Markup.Of($"""
+        <header>
+        <p class="kind">cnikit diff</p>
+        <h1>Node plugins</h1>
+        <p class="sides">{Side(found.Old)} <span class="arrow" aria-label="to">→</span> {Side(found.New)}</p>
+        <ul class="tiles">{Markup.Each(Tiles(found), t => $"<li class=\"{t.Kind}\"><b>{t.Count}</b> {t.Words}</li>")}</ul>
+        </header>
+        """);
+
+    private static Markup Side(DiffSide side) => side.Commit is { Length: >= 12 } commit
+        ? Markup.Of($"<span class=\"side\"><bdi>{side.Name}</bdi> <small>{commit[..12]}</small></span>")
+        : Markup.Of($"<span class=\"side\"><bdi>{side.Name}</bdi> <small>{side.Kind.ToString().ToLowerInvariant()}</small></span>");
+
+    private static IEnumerable<(string Kind, int Count, string Words)> Tiles(LockComparison found)
+    {
+        foreach (var change in found.Plugins.GroupBy(p => p.Change).OrderBy(g => g.Key))
+        {
+            var words = change.Key == PluginChange.Replaced ? "with other bytes" : DiffWords.Of(change.Key);
+            yield return (DiffWords.Of(change.Key), change.Select(p => p.Plugin).Distinct().Count(), words);
+        }
+
+        if (found.AdvisoriesClosed.Length > 0) yield return ("added", found.AdvisoriesClosed.Length, "advisories mended");
+        if (found.AdvisoriesOpened.Length > 0) yield return ("replaced", found.AdvisoriesOpened.Length, "advisories opened");
+        yield return ("same", found.Unchanged, "unchanged");
+    }
+
+    private static string Resource(string name)
+    {
+        using var content = typeof(DiffHtml).Assembly.GetManifestResourceStream($"diff/{name}")!;
+        using var reader = new StreamReader(content);
+        return reader.ReadToEnd();
+    }
+}
