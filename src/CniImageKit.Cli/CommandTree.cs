@@ -16,6 +16,7 @@ internal static class CommandTree
             Globals.Json, Globals.Quiet, Globals.Verbose, Globals.Offline, Globals.Store,
             InitCommand.Create(),
             LockCommand.Create(),
+            OutdatedCommand.Create(),
             UpdateCommand.Create(),
             FetchCommand.Create(),
             BakeCommand.Create(),

@@ -53,6 +53,10 @@ public sealed class Bakery : IDisposable
     public Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken) =>
         new LockUpdate(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>Tells what is newer than the lock, and why to take it or not. Writes nothing.</summary>
+    internal Task<OutdatedReport> OutdatedAsync(OutdatedRequest request, CancellationToken cancellationToken) =>
+        new Outdated(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
     /// <summary>Whether the lock fits the manifest, without network; nothing is written.</summary>
     public ImmutableArray<Diagnostic> CheckLock(LockRequest request)
     {

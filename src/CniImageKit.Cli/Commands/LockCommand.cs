@@ -71,8 +71,20 @@ internal static class LockCommand
                 json.WriteBoolean("ok", true);
                 json.WriteString("lock", outcome.File);
                 json.WriteBoolean("changed", outcome.Written);
+                json.WriteBoolean("dryRun", request.DryRun);
                 json.WriteStartArray("differences");
                 foreach (var line in Differences(outcome)) json.WriteStringValue(line);
+                json.WriteEndArray();
+                json.WriteStartArray("moved");
+                foreach (var moved in outcome.Moved)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("source", moved.Source);
+                    json.WriteString("from", moved.From);
+                    json.WriteString("to", moved.To);
+                    json.WriteEndObject();
+                }
+
                 json.WriteEndArray();
                 FindingsJson.WriteArray(json, session.Display.Warnings);
             }));
@@ -86,7 +98,9 @@ internal static class LockCommand
             Evidence(e.Artifact.Verified),
         ]));
         foreach (var line in Differences(outcome)) screen.Say("  " + line);
-        screen.Say(outcome.Written ? $"wrote {outcome.File}" : $"unchanged  {outcome.File}");
+        foreach (var moved in outcome.Moved) screen.Say($"  {request.Manifest}: version of {moved.Source} {moved.From} → {moved.To}");
+        if (request.DryRun) screen.Say(outcome.Written ? $"would write {outcome.File}; nothing was written" : $"unchanged  {outcome.File}");
+        else screen.Say(outcome.Written ? $"wrote {outcome.File}" : $"unchanged  {outcome.File}");
         return ExitCode.Ok;
     }
 

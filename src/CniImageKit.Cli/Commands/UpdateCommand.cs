@@ -19,10 +19,15 @@ internal static class UpdateCommand
         };
         names.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var file = ManifestArguments.Lock();
+        var major = new Option<bool>("--major")
+        {
+            Description = "Take the newest of all, and move 'version' in the manifest where it does not allow that",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing; tell what would be written" };
         var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("update", "Take the newest versions that fit the manifest into the lock")
         {
-            names, manifest, file, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
+            names, manifest, file, major, dryRun, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -34,6 +39,8 @@ internal static class UpdateCommand
                 LockFile = session.Arguments.GetValue(file),
                 Update = [.. named],
                 UpdateAll = named.Length == 0,
+                Major = session.Arguments.GetValue(major),
+                DryRun = session.Arguments.GetValue(dryRun),
                 AllowDowngrade = session.Arguments.GetValue(terms.AllowDowngrade),
                 AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             }, cancellation);

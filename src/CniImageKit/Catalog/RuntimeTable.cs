@@ -34,6 +34,9 @@ internal sealed class RuntimeTable
     /// <summary>Every row; the ranges of one name do not overlap.</summary>
     public ImmutableArray<RuntimeRow> Rows { get; }
 
+    /// <summary>A table of these rows.</summary>
+    public static RuntimeTable Of(params ImmutableArray<RuntimeRow> rows) => new(rows);
+
     /// <summary>Reads the embedded data.</summary>
     public static RuntimeTable Load()
     {

@@ -8,6 +8,11 @@ internal static partial class Rules
     private static readonly Rule MixedBuildsRule = new("CNIK2423", "mix and match: one release has binaries of different builds");
     private static readonly Rule ReplacedInPlaceRule = new("CNIK2424", "same version, other bytes");
 
+    private static readonly Rule TooSlowRule = new("CNIK2425", "endless data: a server sends too slowly to ever end");
+    private static readonly Rule VersionNotEditableRule = new("CNIK2426", "a version of the manifest cannot be changed in place");
+    private static readonly Rule NoOneVersionRule = new("CNIK2427", "no one version to pin for every platform");
+    private static readonly Rule ManifestChangedRule = new("CNIK2428", "the manifest changed meanwhile");
+
     /// <summary>The lock would go down although the manifest still allows what is locked.</summary>
     public static Diagnostic Rollback(Location at, string source, Platform platform, string locked, string offered) =>
         new Diagnostic(RollbackRule, at, $"{source} for {platform} would go down: the source offers nothing as new as what is locked.")
@@ -38,4 +43,28 @@ internal static partial class Rules
         new Diagnostic(ReplacedInPlaceRule, at, $"{source} {version} for {platform} has other bytes than when it was locked.")
             .With("expected", locked.ToString()).With("found", found.ToString())
             .With("mend", $"look at `cnikit explain CNIK2424`; once reviewed, run `cnikit update {source} --accept-replaced {source}`");
+
+    /// <summary>Bytes come, and so few that nobody could wait for the end.</summary>
+    public static Diagnostic TooSlow(Location at, string name, Uri from, int rate) =>
+        new Diagnostic(TooSlowRule, at, $"{name} comes so slowly that it may never end.")
+            .With("expected", $"at least {rate} bytes a second, and a list or document within minutes")
+            .With("from", Shown(from))
+            .With("mend", "run the command again where the network was to blame: what arrived of an artifact is kept; else use a mirror");
+
+    /// <summary>The version does not stand in the text as one plain or quoted word of one line.</summary>
+    public static Diagnostic VersionNotEditable(Location at, string source, string from, string to) =>
+        new Diagnostic(VersionNotEditableRule, at, $"The version of {source} is not written so that it can be changed in place.")
+            .With("expected", $"version: \"{from}\", in one line")
+            .With("mend", $"write {to} there, then run `cnikit lock`; nothing was written");
+
+    /// <summary>Debian may rebuild a package for one architecture only, and an exact pin names one build.</summary>
+    public static Diagnostic NoOneVersion(Location at, string source, IEnumerable<string> versions) =>
+        new Diagnostic(NoOneVersionRule, at, $"The newest of {source} has another version on each platform, and a pin names one.")
+            .With("found", Listed(versions))
+            .With("mend", "write a range of the upstream version, such as [1.1,1.2), then run `cnikit lock`; nothing was written");
+
+    /// <summary>Somebody wrote to the manifest while its newer versions were asked for.</summary>
+    public static Diagnostic ManifestChanged(Location at) =>
+        new Diagnostic(ManifestChangedRule, at, "The manifest was changed by somebody else while its new versions were looked for.")
+            .With("mend", "run the command again; nothing was written");
 }

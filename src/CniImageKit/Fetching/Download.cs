@@ -14,6 +14,9 @@ internal sealed class Download(
 {
     private const string Kind = "partial";
 
+    private readonly Pace pace =
+        new(policy, host.Clock, null, () => Rules.TooSlow(request.At, request.Name, request.Uri, policy.LeastRate));
+
     private StoreExpectation Expected => incoming.Expected;
 
     private bool DigestKnown => (Expected.Sha256 ?? Expected.Sha512) is not null;
@@ -90,6 +93,7 @@ internal sealed class Download(
 
         await Body.ReadAsync(response, piece =>
         {
+            pace.Took(piece.Length);
             incoming.Write(piece.Span);
             meter.Report(incoming.Kept, Expected.Size ?? total);
         }, policy, host.Clock, cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,15 @@ internal sealed record FetchPolicy
     /// <summary>Longest time without a byte, for the headers as for the body.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a transfer is watched before its pace is judged, again and again.</summary>
+    public TimeSpan SlowWindow { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes a second that must come on average of <see cref="SlowWindow"/>.</summary>
+    public int LeastRate { get; init; } = 1024;
+
+    /// <summary>Longest time for a document that is read into memory, attempts included.</summary>
+    public TimeSpan DocumentTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Redirects followed.</summary>
     public int Redirects { get; init; } = 10;
 

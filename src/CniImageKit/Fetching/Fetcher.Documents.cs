@@ -27,14 +27,14 @@ internal sealed partial class Fetcher
             TokenScheme = request.TokenScheme,
             Accept = request.Accept,
         };
-        var attempts = 0;
+        var (attempts, pace) = (0, PaceOf(outgoing));
         try
         {
             return await retry.ExecuteAsync(async token =>
             {
                 attempts++;
                 using var turn = await TurnAsync(uri, token).ConfigureAwait(false);
-                return await ReadAsync(outgoing, request.MaxBytes, token).ConfigureAwait(false);
+                return await ReadAsync(outgoing, request.MaxBytes, pace, token).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (TransientFault fault)
@@ -43,19 +43,22 @@ internal sealed partial class Fetcher
         }
     }
 
-    private async Task<FetchedDocument> ReadAsync(Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
+    private Pace PaceOf(Outgoing outgoing) => new(
+        policy, host.Clock, policy.DocumentTime, () => Rules.TooSlow(outgoing.At, outgoing.Name, outgoing.Uri, policy.LeastRate));
+
+    private async Task<FetchedDocument> ReadAsync(Outgoing outgoing, long maxBytes, Pace pace, CancellationToken cancellationToken)
     {
         using var response = await transport.SendAsync(outgoing, cancellationToken).ConfigureAwait(false);
         if (Answers.IsMissing(response) || Answers.IsRateLimited(response) || Answers.IsTokenRefused(outgoing, response))
             return Answers.Document(response, []);
         if ((int)response.StatusCode != 200) throw Answers.Failure(outgoing, response, host.Clock);
         Answers.RequireIdentity(outgoing, response);
-        return Answers.Document(response, await InMemoryAsync(response, outgoing, maxBytes, cancellationToken).ConfigureAwait(false));
+        return Answers.Document(response, await InMemoryAsync(response, outgoing, maxBytes, pace, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The answer's body; fails by <see cref="Rules.TooLarge"/> as soon as it is known to be longer.</summary>
     private async Task<byte[]> InMemoryAsync(
-        HttpResponseMessage response, Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
+        HttpResponseMessage response, Outgoing outgoing, long maxBytes, Pace pace, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > maxBytes) throw TooLarge();
         using var body = new MemoryStream();
@@ -63,6 +66,7 @@ internal sealed partial class Fetcher
         {
             if (body.Length + piece.Length > maxBytes) throw TooLarge();
             body.Write(piece.Span);
+            pace.Took(piece.Length);
         }, policy, host.Clock, cancellationToken).ConfigureAwait(false);
         return body.ToArray();
 

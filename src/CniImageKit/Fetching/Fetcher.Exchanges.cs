@@ -61,14 +61,14 @@ internal sealed partial class Fetcher
             Accept = request.Accept,
             Body = request.Body,
         };
-        var attempts = 0;
+        var (attempts, pace) = (0, PaceOf(outgoing));
         try
         {
             return await (request.Once ? ResiliencePipeline.Empty : retry).ExecuteAsync(async token =>
             {
                 attempts++;
                 using var turn = await TurnAsync(request.Uri, token).ConfigureAwait(false);
-                return await ExchangeAsync(outgoing, request.MaxBytes, token).ConfigureAwait(false);
+                return await ExchangeAsync(outgoing, request.MaxBytes, pace, token).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (TransientFault fault)
@@ -77,7 +77,8 @@ internal sealed partial class Fetcher
         }
     }
 
-    private async Task<FetchedDocument> ExchangeAsync(Outgoing outgoing, long maxBytes, CancellationToken cancellationToken)
+    private async Task<FetchedDocument> ExchangeAsync(
+        Outgoing outgoing, long maxBytes, Pace pace, CancellationToken cancellationToken)
     {
         using var response = await transport.SendAsync(outgoing, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError
@@ -86,7 +87,7 @@ internal sealed partial class Fetcher
         Answers.RequireIdentity(outgoing, response);
         // The length that an answer to HEAD gives is that of a body which does not follow.
         var body = outgoing.Method == HttpMethod.Head
-            ? [] : await InMemoryAsync(response, outgoing, maxBytes, cancellationToken).ConfigureAwait(false);
+            ? [] : await InMemoryAsync(response, outgoing, maxBytes, pace, cancellationToken).ConfigureAwait(false);
         return Answers.Document(response, body);
     }
 }

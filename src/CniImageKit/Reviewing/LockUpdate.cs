@@ -27,7 +27,19 @@ internal sealed class LockUpdate(Host host, PluginCatalog catalog, BlobStore sto
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
         var old = SettledLock.Read(file, manifest, host);
         foreach (var warning in manifest.Warnings) host.Progress.Report(new WarningFound(warning));
-        var terms = new LockTerms(request.AllowDowngrade, request.AcceptReplaced);
+        var moved = request.Major ? await MoveAsync(request, manifest, old?.Lock, cancellationToken) : null;
+        manifest = moved?.Manifest ?? manifest;
+        var locked = await ResolveAsync(request, manifest, old, cancellationToken);
+        foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
+        var content = LockWriter.Write(locked);
+        var written = await WriteAsync(request, file, content, moved, cancellationToken);
+        return new LockOutcome(file, old?.Lock, locked, written) { Moved = moved?.Versions ?? [] };
+    }
+
+    private async Task<Lockfile> ResolveAsync(
+        LockRequest request, PluginManifest manifest, LocatedLock? old, CancellationToken cancellationToken)
+    {
+        var terms = Terms(request);
         var resolver = new Resolver(sources, store, catalog, host);
         var entries = await Gathering.AllAsync(manifest.Plugins.Select(async entry =>
         {
@@ -36,12 +48,45 @@ internal sealed class LockUpdate(Host host, PluginCatalog catalog, BlobStore sto
             foreach (var now in resolved.Where(_ => old is not null)) LockGuard.Check(entry, old!, now, terms);
             return resolved;
         }));
-        var locked = LockRefresh.Assemble(entries.SelectMany(e => e));
-        foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
-        using var content = new MemoryStream(LockWriter.Write(locked), writable: false);
-        var written = await OutputFile.ReplaceAsync(host.Resolve(file), content, cancellationToken);
-        return new LockOutcome(file, old?.Lock, locked, written);
+        return LockRefresh.Assemble(entries.SelectMany(e => e));
+    }
+
+    /// <summary>The manifest whose versions allow the newest of what is to be updated; null where nothing has to move.</summary>
+    private async Task<MovedManifest?> MoveAsync(
+        LockRequest request, PluginManifest manifest, Lockfile? old, CancellationToken cancellationToken)
+    {
+        var plan = new MajorMove(new NewerReleases(new OfferList(sources, store, host), catalog));
+        var edits = await plan.PlanAsync(
+            manifest, manifest.Plugins.Where(e => IsRenewed(request, e)), old, Terms(request), cancellationToken);
+        if (edits.IsEmpty) return null;
+        var path = host.Resolve(request.Manifest);
+        var before = await File.ReadAllBytesAsync(path, cancellationToken);
+        var after = VersionEdits.Apply(before, request.Manifest, edits);
+        return new MovedManifest(
+            ManifestReader.Read(request.Manifest, manifest.Directory, after, catalog), new FileChange(path, before, after),
+            [.. edits.Select(e => new MovedVersion(e.Entry.Name, e.From, e.To))]);
+    }
+
+    private async Task<bool> WriteAsync(
+        LockRequest request, string file, byte[] content, MovedManifest? moved, CancellationToken cancellationToken)
+    {
+        var path = host.Resolve(file);
+        if (request.DryRun)
+            return !File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(content);
+        if (moved is null)
+        {
+            using var stream = new MemoryStream(content, writable: false);
+            return await OutputFile.ReplaceAsync(path, stream, cancellationToken);
+        }
+
+        await FilePair.ReplaceAsync(
+            moved.Change, path, content, () => Rules.ManifestChanged(new Location(request.Manifest)), cancellationToken);
+        return true;
     }
 
     private static bool IsRenewed(LockRequest request, PluginEntry entry) => request.UpdateAll || request.Update.Contains(entry.Name);
+
+    private static LockTerms Terms(LockRequest request) => new(request.AllowDowngrade, request.AcceptReplaced);
+
+    private sealed record MovedManifest(PluginManifest Manifest, FileChange Change, ImmutableArray<MovedVersion> Versions);
 }

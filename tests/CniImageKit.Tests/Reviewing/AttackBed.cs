@@ -1,4 +1,5 @@
 using CniImageKit.Locking;
+using CniImageKit.Reviewing;
 using CniImageKit.Tests.EndToEnd;
 using CniImageKit.Tests.Store;
 
@@ -16,7 +17,7 @@ internal sealed class AttackBed : IAsyncDisposable
 
     public TempFolder Folder => folder;
 
-    public string Lock => File.ReadAllText(folder["cni.lock.json"]);
+    public string Locked => File.ReadAllText(folder["cni.lock.json"]);
 
     public static async Task<AttackBed> StartAsync() => new() { Site = await ReleaseSite.StartAsync() };
 
@@ -48,11 +49,18 @@ internal sealed class AttackBed : IAsyncDisposable
     }
 
     /// <summary>Locks, in a new process's state, with the store that remembers.</summary>
-    public async Task<LockOutcome> LockAsync(Func<LockRequest, LockRequest>? with = null)
+    public async Task<LockOutcome> LockAsync(Func<LockRequest, LockRequest>? with = null, Action<WorkEvent>? hear = null)
     {
-        using var bakery = new Bakery(StoreOf.Host(folder) with { CurrentDirectory = folder.Path });
+        using var bakery = new Bakery(StoreOf.Host(folder) with { Progress = new Heard(hear) });
         var request = new LockRequest { Manifest = "cni.yaml" };
         return await bakery.LockAsync(with is null ? request : with(request), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What is newer.</summary>
+    public async Task<OutdatedReport> OutdatedAsync()
+    {
+        using var bakery = new Bakery(StoreOf.Host(folder));
+        return await bakery.OutdatedAsync(new OutdatedRequest { Manifest = "cni.yaml" }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Updates all.</summary>
@@ -62,15 +70,25 @@ internal sealed class AttackBed : IAsyncDisposable
     /// <summary>Updates all, which must be refused by that rule, and leave the lock as it was.</summary>
     public async Task<Diagnostics.Diagnostic> RefusedAsync(string rule, Func<Task<LockOutcome>>? work = null)
     {
-        var before = Lock;
+        var before = Locked;
         var failure = await Assert.ThrowsAsync<Diagnostics.CniImageKitException>(work ?? (() => UpdateAsync()));
         Assert.Equal(rule, failure.Diagnostics[0].Rule.Id);
-        Assert.Equal(before, Lock);
+        Assert.Equal(before, Locked);
         return failure.Diagnostics[0];
     }
 
     /// <summary>The locked versions, each once.</summary>
     public static string Versions(LockOutcome outcome) => string.Join(' ', outcome.New.Plugins.Select(p => p.Version).Distinct());
+
+    private sealed class Heard(Action<WorkEvent>? hear) : IProgress<WorkEvent>
+    {
+        private readonly Lock gate = new();
+
+        public void Report(WorkEvent value)
+        {
+            lock (gate) hear?.Invoke(value);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

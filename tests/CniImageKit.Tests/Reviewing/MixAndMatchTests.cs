@@ -48,15 +48,15 @@ public sealed class MixAndMatchTests : IAsyncLifetime
     {
         Publish(Old);
         await bed.LockAsync();
-        var older = bed.Lock;
+        var older = bed.Locked;
         Publish(New);
         await bed.UpdateAsync();
-        var halves = olderFirst ? (older, bed.Lock) : (bed.Lock, older);
+        var halves = olderFirst ? (older, bed.Locked) : (bed.Locked, older);
         File.WriteAllText(bed["cni.lock.json"], Merge(halves.Item1, halves.Item2));
 
         using var bakery = new Bakery(Store.StoreOf.Host(bed.Folder));
         var finding = Assert.Single(bakery.CheckLock(new() { Manifest = "cni.yaml" }), f => f.Rule.Id == "CNIK2422");
-        Assert.Contains("\"version\": ", bed.Lock.Split('\n')[finding.At.Line - 1], StringComparison.Ordinal);
+        Assert.Contains("\"version\": ", bed.Locked.Split('\n')[finding.At.Line - 1], StringComparison.Ordinal);
         var bake = await Assert.ThrowsAsync<Diagnostics.CniImageKitException>(() =>
             bakery.BakeAsync(new() { Manifest = "cni.yaml", Output = "out" }, TestContext.Current.CancellationToken));
         Assert.Contains(bake.Diagnostics, d => d.Rule.Id == "CNIK2422");

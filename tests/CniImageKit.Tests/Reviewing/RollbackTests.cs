@@ -25,7 +25,7 @@ public sealed class RollbackTests : IAsyncLifetime
     {
         var finding = await bed.RefusedAsync("CNIK2420");
         Assert.Equal("cni.lock.json", finding.At.File);
-        Assert.Contains("\"version\": \"1.2.0\"", bed.Lock.Split('\n')[finding.At.Line - 1], StringComparison.Ordinal);
+        Assert.Contains("\"version\": \"1.2.0\"", bed.Locked.Split('\n')[finding.At.Line - 1], StringComparison.Ordinal);
         Assert.Equal(["1.2.0 or newer", "1.1.0"], finding.Details.Take(2).Select(d => d.Value));
     }
 

@@ -21,7 +21,8 @@ public sealed class SameVersionOtherBytesTests : IAsyncLifetime
     public async Task Same_version_with_other_bytes_is_refused_at_the_digest_in_the_lock()
     {
         var finding = await bed.RefusedAsync("CNIK2424");
-        Assert.Contains(finding.Details[0].Value["sha256:".Length..], bed.Lock.Split('\n')[finding.At.Line - 1], StringComparison.Ordinal);
+        var line = bed.Locked.Split('\n')[finding.At.Line - 1];
+        Assert.Contains(finding.Details[0].Value["sha256:".Length..], line, StringComparison.Ordinal);
         Assert.Contains("linux/arm64", finding.Message, StringComparison.Ordinal);
         Assert.NotEqual(finding.Details[0].Value, finding.Details[1].Value);
     }
