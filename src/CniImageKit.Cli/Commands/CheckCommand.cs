@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CniImageKit.Diagnostics;
-using CniImageKit.Locking;
 using CniImageKit.Reviewing;
 
 namespace CniImageKit.Cli.Commands;
@@ -22,9 +21,10 @@ internal static class CheckCommand
             Description = "Look in this image, root file system or plugin directory instead of the lock",
             HelpName = "TARGET",
         };
+        var explain = new Option<bool>("--explain") { Description = "Draw which CNI versions runtime, plugins and networks speak" };
         var command = new Command("check", "Tell which plugins network configuration needs and the node would lack; exit with 3 where any")
         {
-            configs, manifest, file, target, Globals.Sarif,
+            configs, manifest, file, target, explain, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -39,62 +39,26 @@ internal static class CheckCommand
             };
             using var bakery = new Bakery(session.Host);
             var outcome = await session.Display.RunAsync(() => Task.Run(() => bakery.Check(request, cancellation), cancellation));
-            return Report(session, outcome);
+            return Report(session, outcome, session.Arguments.GetValue(explain));
         });
         return command;
     }
 
-    private static ExitCode Report(Session session, CheckOutcome outcome)
+    private static ExitCode Report(Session session, CheckOutcome outcome, bool explain)
     {
         var failed = outcome.Findings.Any(f => f.Rule.Severity == Severity.Error);
         session.Findings(outcome.Findings);
         if (session.Screen.Json)
         {
-            session.Screen.Result(Json(outcome, failed));
+            session.Screen.Result(CheckJson.Write(outcome, failed));
             return failed ? ExitCode.Drift : ExitCode.Ok;
         }
 
+        if (explain) CheckText.Matrix(session.Screen, outcome.Versions);
         var plugins = outcome.Needed.Select(n => n.Plugin).Distinct().Order(StringComparer.Ordinal).ToArray();
         var listed = plugins.Length == 0 ? "" : $": {string.Join(", ", plugins)}";
         session.Screen.Say($"{outcome.Files} files need {plugins.Length} plugins{listed}");
         if (outcome.Unknown.Length > 0) session.Screen.Say($"{outcome.Unknown.Length} values are templates, so what they need is unknown");
         return failed ? ExitCode.Drift : ExitCode.Ok;
-    }
-
-    private static byte[] Json(CheckOutcome outcome, bool failed) => CanonicalJson.Document(json =>
-    {
-        json.WriteBoolean("ok", !failed);
-        json.WriteNumber("files", outcome.Files);
-        json.WriteStartArray("needed");
-        foreach (var need in outcome.Needed)
-        {
-            json.WriteStartObject();
-            json.WriteString("plugin", need.Plugin);
-            json.WriteString("by", need.By);
-            if (need.Implied is not null) json.WriteString("because", need.Implied);
-            WritePlace(json, need.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("unknown");
-        foreach (var unknown in outcome.Unknown)
-        {
-            json.WriteStartObject();
-            json.WriteString("value", unknown.Name);
-            json.WriteString("by", unknown.By);
-            WritePlace(json, unknown.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        FindingsJson.WriteArray(json, outcome.Findings);
-    });
-
-    private static void WritePlace(System.Text.Json.Utf8JsonWriter json, Location at)
-    {
-        json.WriteString("file", at.File);
-        json.WriteNumber("line", at.Line);
-        json.WriteNumber("column", at.Column);
     }
 }

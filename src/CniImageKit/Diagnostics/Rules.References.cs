@@ -8,10 +8,16 @@ internal static partial class Rules
     private static readonly Rule ListInConfRule = new("CNIK6103", "a list in a .conf file");
     private static readonly Rule BothBinDirsRule = new("CNIK6104", "bin_dir and bin_dirs together");
     private static readonly Rule SearchedElsewhereRule = new("CNIK6105", "the runtime searches another directory");
+    private static readonly Rule PluginSpeaksOtherRule = new("CNIK6110", "a plugin does not speak the network's CNI version");
+    private static readonly Rule RuntimeSpeaksLessRule = new("CNIK6111", "the runtime does not speak the network's CNI version");
+    private static readonly Rule ChainNeedsNewerRule = new("CNIK6112", "a CNI version too old for a chain");
+    private static readonly Rule MultusNeedsNewerRule = new("CNIK6113", "a CNI version too old for Multus");
     private static readonly Rule DhcpNeedsDaemonRule = new("CNIK6601", "dhcp needs its daemon");
     private static readonly Rule UnresolvedNetworkRule = new("CNIK6602", "a network that nothing read here defines");
     private static readonly Rule OtherDirectoryRule = new("CNIK6603", "a chart names another plugin directory");
     private static readonly Rule TemplateNotRenderedRule = new("CNIK6604", "a template that is not rendered");
+    private static readonly Rule NoCniVersionRule = new("CNIK6611", "a network without a CNI version");
+    private static readonly Rule OwnVersionIgnoredRule = new("CNIK6612", "a plugin's own CNI version is overwritten");
     private static readonly Rule PassedOverRule = new("CNIK6605", "a file that cannot be read was passed over");
 
     /// <summary>The node would fail for want of a plugin; the words are those of the runtime.</summary>
@@ -67,4 +73,39 @@ internal static partial class Rules
     public static Diagnostic PassedOver(Location at, string why) =>
         new Diagnostic(PassedOverRule, at, $"{at.File} was passed over: {why.TrimEnd('.')}.")
             .With("mend", "correct the file, or name the files to check one by one");
+
+    /// <summary>A plugin refuses the configuration; the words are its own (pkg/skel).</summary>
+    public static Diagnostic PluginSpeaksOther(
+        Location at, string plugin, string version, string by, string source, IEnumerable<string> spoken, string? common) =>
+        new Diagnostic(PluginSpeaksOtherRule, at, "The node would fail with: incompatible CNI versions; "
+            + $"config is \"{version}\", plugin supports [{string.Join(' ', spoken.Select(v => $"\"{v}\""))}].")
+            .With("needed by", by).With("found", $"{plugin} of {source}")
+            .With("mend", common is null
+                ? "take versions of the plugins that speak one CNI version"
+                : $"write \"cniVersion\": \"{common}\", which all of them speak, or take another version of {plugin}");
+
+    /// <summary>The runtime's library cannot read the network's results.</summary>
+    public static Diagnostic RuntimeSpeaksLess(Location at, string by, string version, string runtime, string library, string highest) =>
+        new Diagnostic(RuntimeSpeaksLessRule, at, $"{by} asks for CNI {version}, and {runtime} speaks up to {highest} (libcni {library}).")
+            .With("expected", $"{highest} or lower").With("found", version)
+            .With("mend", $"write \"cniVersion\": \"{highest}\", and \"cniVersions\" for newer runtimes");
+
+    /// <summary>Results before 0.3.0 cannot be passed on.</summary>
+    public static Diagnostic ChainNeedsNewer(Location at, string by, string version) =>
+        new Diagnostic(ChainNeedsNewerRule, at, $"{by} chains plugins with CNI {version}, whose results cannot be passed on.")
+            .With("expected", "0.3.0 or newer").With("found", version).With("mend", "write a newer cniVersion");
+
+    /// <summary>Multus cannot read the results.</summary>
+    public static Diagnostic MultusNeedsNewer(Location at, string by, string version) =>
+        new Diagnostic(MultusNeedsNewerRule, at, $"{by} has CNI {version}, whose results Multus cannot tell apart by interface.")
+            .With("expected", "0.3.0 or newer").With("found", version).With("mend", "write a newer cniVersion");
+
+    /// <summary>libcni takes the oldest.</summary>
+    public static Diagnostic NoCniVersion(Location at, string by) =>
+        new Diagnostic(NoCniVersionRule, at, $"{by} has no cniVersion, which means 0.1.0.").With("mend", "write the version that is meant");
+
+    /// <summary>libcni writes the list's version over it.</summary>
+    public static Diagnostic OwnVersionIgnored(Location at, string by, string own, string version) =>
+        new Diagnostic(OwnVersionIgnoredRule, at, $"A plugin of {by} has its own cniVersion {own} and is given the list's, {version}.")
+            .With("mend", "remove it from the plugin");
 }

@@ -23,31 +23,38 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
         var manifest = request.Target is not null && !File.Exists(host.Resolve(request.Manifest)) ? null
             : ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
         var layout = LayoutProfile.Of(manifest?.Node.Layout?.Value);
-        var held = request.Target is { } target ? Held(target, layout, cancellationToken) : Locked(request, manifest!);
+        var locked = manifest is null ? null : ManifestFile.ReadLock(ManifestFile.LockOf(request.Manifest, request.LockFile), host)?.Lock;
+        var held = request.Target is { } target ? Held(target, layout, cancellationToken) : Locked(request, manifest!, locked);
         var set = new ReferenceSet();
         var files = new ConfigFiles(set, host.Resolve, cancellationToken);
         files.Read(request.Configs);
         Runtime(manifest, set);
         var missing = new MissingPlugins(manifest, catalog, layout);
+        var versions = locked is null ? null : new VersionCheck(locked, manifest!.Node, RuntimeTable.Load());
         return new CheckOutcome
         {
             Findings =
             [
-                .. missing.Of(set, held).Concat(set.Findings).Concat(Networks(set)).Concat(Directories(set, layout)).Distinct()
+                .. missing.Of(set, held).Concat(set.Findings).Concat(Networks(set)).Concat(Directories(set, layout))
+                    .Concat(versions?.Findings(set) ?? []).Distinct()
                     .OrderBy(f => f.At.File, StringComparer.Ordinal).ThenBy(f => f.At.Line).ThenBy(f => f.At.Column)
                     .ThenBy(f => f.Rule.Id, StringComparer.Ordinal),
             ],
             Files = files.Count,
             Needed = [.. set.Plugins.Distinct()],
             Unknown = [.. set.Unknown.Distinct()],
+            Versions = versions?.Matrix(set) ?? VersionMatrix.Empty,
         };
     }
 
-    private ImmutableArray<HeldPlugins> Locked(CheckRequest request, PluginManifest manifest)
+    private static ImmutableArray<HeldPlugins> Locked(CheckRequest request, PluginManifest manifest, Lockfile? locked)
     {
-        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var locked = ManifestFile.ReadLock(file, host)?.Lock
-            ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
+        if (locked is null)
+        {
+            var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
+            throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
+        }
+
         return
         [
             .. manifest.Platforms.Select(p => p.Value).Order().Select(p => new HeldPlugins(

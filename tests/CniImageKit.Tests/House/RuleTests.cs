@@ -1,3 +1,4 @@
+using CniImageKit.Cli;
 using System.Text;
 using System.Text.RegularExpressions;
 using CniImageKit.Diagnostics;
@@ -63,7 +64,7 @@ public partial class RuleTests
     [Fact]
     public void Names_only_commands_that_exist()
     {
-        string[] commands = ["init", "lock", "update", "bake", "verify", "inspect", "explain", "cache", "advisories"];
+        string[] commands = [.. CommandTree.Create().Subcommands.Select(c => c.Name), "advisories"];
         string[] texts =
         [
             .. RuleFactories.All.Select(f => f.Diagnostic.ToText()),

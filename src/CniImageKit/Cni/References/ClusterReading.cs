@@ -76,16 +76,16 @@ internal static class ClusterReading
         // Other JSON lies in ConfigMaps too; only what has the keys of a network is one.
         var named = key.EndsWith(".conf", StringComparison.Ordinal) || key.EndsWith(".conflist", StringComparison.Ordinal)
             || key == "cni_network_config" || value.Text.Contains("\"cniVersion\"", StringComparison.Ordinal);
-        if (named) Embedded(value, set, $"{key} of {by}", key.EndsWith(".conf", StringComparison.Ordinal));
+        if (named) Embedded(value, set, $"{key} of {by}", key.EndsWith(".conf", StringComparison.Ordinal), byMultus: false);
     }
 
     /// <summary>JSON in a text of an object.</summary>
-    public static void Embedded(YamlScalar text, ReferenceSet set, string by, bool single = false)
+    public static void Embedded(YamlScalar text, ReferenceSet set, string by, bool single = false, bool byMultus = true)
     {
         set.Spend(text.Text.Length, text.At);
         try
         {
-            NetworkReading.Read(JsonTree.Read(text.Text, text.PlaceOf), set, by, single);
+            NetworkReading.Read(JsonTree.Read(text.Text, text.PlaceOf), set, by, single, byMultus);
         }
         catch (CniImageKitException fault)
         {

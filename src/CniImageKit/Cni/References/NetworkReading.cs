@@ -11,16 +11,24 @@ internal static class NetworkReading
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Reads a configuration or a list. <paramref name="single"/>: the runtime reads it as one plugin (a .conf file).</summary>
-    public static void Read(YamlNode root, ReferenceSet set, string by, bool single = false) => Read(root, set, by, single, 0);
+    /// <summary>
+    /// Reads a configuration or a list. <paramref name="single"/>: the runtime reads it as one plugin (a .conf file);
+    /// <paramref name="byMultus"/>: Multus reads it, and not the runtime.
+    /// </summary>
+    public static void Read(YamlNode root, ReferenceSet set, string by, bool single = false, bool byMultus = false) =>
+        Read(root, set, by, single, byMultus, 0);
 
     /// <summary>What a network calls itself, for messages; the fallback where it has no name.</summary>
     public static string By(YamlNode root, string fallback) =>
         root.Text("name") is { Length: > 0 } name && !TemplateText.IsIn(name) ? $"the network {name}" : fallback;
 
-    private static void Read(YamlNode root, ReferenceSet set, string by, bool single, int depth)
+    /// <summary>Reads one plugin of a network that is put together elsewhere, and whose version is not known here.</summary>
+    public static void Member(YamlNode plugin, ReferenceSet set, string by) => Plugin(plugin, set, by, 0);
+
+    private static void Read(YamlNode root, ReferenceSet set, string by, bool single, bool byMultus, int depth)
     {
         if (depth > MaxDepth || root is not YamlMap) return;
+        set.Shapes.Add(NetworkShape.Of(root, by, byMultus));
         if (root.Text("name") is { } name) set.Defined.Add(name);
         if (root.Find("plugins") is not { } plugins)
         {
@@ -58,7 +66,7 @@ internal static class NetworkReading
 
     private static void Multus(YamlNode plugin, YamlScalar type, ReferenceSet set, string by, int depth)
     {
-        foreach (var inner in plugin.Items("delegates")) Read(inner, set, $"a delegate of {by}", single: false, depth + 1);
+        foreach (var inner in plugin.Items("delegates")) Read(inner, set, $"a delegate of {by}", single: false, byMultus: true, depth + 1);
         if (plugin.Scalar("auxiliaryCNIChainName") is { } chain)
             set.Need("passthru", chain.At, by, "Multus starts an auxiliary chain with it");
         if (type.Text is not ("multus" or "multus-shim")) return;

@@ -63,7 +63,7 @@ internal static class OperatorReading
     // Objects with commas between them and no brackets around: read as an array, one character further on.
     private static void Chain(YamlScalar more, ReferenceSet set, string by)
     {
-        foreach (var plugin in Objects(more, $"[{more.Text}]", 1, set, by)) NetworkReading.Read(plugin, set, by);
+        foreach (var plugin in Objects(more, $"[{more.Text}]", 1, set, by)) NetworkReading.Member(plugin, set, by);
     }
 
     private static ImmutableArray<YamlNode> Objects(YamlScalar text, string json, int shift, ReferenceSet set, string by)

@@ -17,6 +17,9 @@ internal sealed class ReferenceSet
     /// <summary>Networks that are defined: <c>namespace/name</c> of attachment definitions, and names of network configurations.</summary>
     public HashSet<string> Defined { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every network that is written out: its version and its chain.</summary>
+    public List<NetworkShape> Shapes { get; } = [];
+
     /// <summary>Networks that something asks for by name.</summary>
     public List<NetworkUse> Networks { get; } = [];
 

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using CniImageKit.Catalog;
+using CniImageKit.Cni;
+using CniImageKit.Cni.References;
+using CniImageKit.Cni.Versions;
+using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
+using CniImageKit.Manifest;
+
+namespace CniImageKit.Reviewing;
+
+/// <summary>
+/// Whether the plugins and the runtime speak the CNI version that a network asks for. What is not known (a plugin outside of the catalog, a
+/// runtime newer than the table) is taken for fitting.
+/// </summary>
+internal sealed class VersionCheck
+{
+    private readonly Lockfile locked;
+    private readonly Located<string>? runtime;
+    private readonly Located<string>? multus;
+    private readonly RuntimeRow? runtimeRow;
+    private readonly RuntimeRow? multusRow;
+
+    /// <summary>A check by what the manifest says of the node.</summary>
+    public VersionCheck(Lockfile locked, NodeSpec node, RuntimeTable table)
+    {
+        this.locked = locked;
+        (runtime, multus) = (node.Runtime, node.Multus);
+        runtimeRow = runtime?.Value.Split(' ') is [var name, var version] ? table.Find(name, version) : null;
+        multusRow = multus is null ? null : table.Find("multus", multus.Value);
+    }
+
+    /// <summary>CNIK6110 to 6113, 6611 and 6612, in the order of the networks.</summary>
+    public IEnumerable<Diagnostic> Findings(ReferenceSet set) => set.Shapes.SelectMany(OfNetwork);
+
+    /// <summary>The matrix for the user's own set.</summary>
+    public VersionMatrix Matrix(ReferenceSet set) => new(
+        [
+            .. Speaker(runtime?.Value, runtimeRow), .. Speaker(multus is null ? null : $"multus {multus.Value}", multusRow),
+            .. locked.Plugins.SelectMany(e => e.Files.Select(f => (f.Key, From: $"{e.Source} {e.Version}", f.Value.Cni))).Distinct()
+                .OrderBy(f => f.Key, StringComparer.Ordinal).ThenBy(f => f.From, StringComparer.Ordinal)
+                .Select(f => new VersionSpeaker(f.Key, f.From, f.Cni is null ? [] : [.. CniVersions.In(f.Cni)])),
+        ],
+        [.. set.Shapes.Where(IsKnown).Select(s => new NetworkVersion(
+            s.By, Effective(s), !OfNetwork(s).Any(f => f.Rule.Severity == Severity.Error)))]);
+
+    private static IEnumerable<VersionSpeaker> Speaker(string? name, RuntimeRow? row)
+    {
+        if (name is null) yield break;
+        yield return new VersionSpeaker(
+            name, row is null ? "not in the table" : $"libcni {row.Libcni}",
+            row is null ? [] : [.. CniVersions.In($"{SpecVersion.WithoutOne}-{row.Highest}")]);
+    }
+
+    private RuntimeRow? RowOf(NetworkShape shape) => shape.ByMultus ? multusRow : runtimeRow;
+
+    private string Effective(NetworkShape shape)
+    {
+        var row = RowOf(shape);
+        return SpecVersion.Effective(
+            shape.Version, shape.Versions, row?.Highest ?? CniVersions.Spec[^1], row?.ReadsCniVersions ?? !shape.ByMultus);
+    }
+
+    private static bool IsKnown(NetworkShape shape) =>
+        !(shape.Version is { } version && TemplateText.IsIn(version)) && !shape.Versions.Any(TemplateText.IsIn);
+
+    private IEnumerable<Diagnostic> OfNetwork(NetworkShape shape)
+    {
+        if (!IsKnown(shape) || shape.Chain.IsEmpty) yield break;
+        var version = Effective(shape);
+        if (shape.Version is null && shape.Versions.IsEmpty) yield return Rules.NoCniVersion(shape.At, shape.By);
+        foreach (var (own, at) in shape.Ignored.Where(i => i.Version != version))
+            yield return Rules.OwnVersionIgnored(at, shape.By, own, version);
+        if (RowOf(shape) is { } row && SpecVersion.Compare(version, row.Highest) > 0)
+        {
+            var who = shape.ByMultus ? $"multus {multus!.Value}" : runtime!.Value;
+            yield return Rules.RuntimeSpeaksLess(shape.At, shape.By, version, who, row.Libcni, row.Highest);
+        }
+
+        if (shape.Plugins > 1 && SpecVersion.Compare(version, SpecVersion.Chains) < 0)
+            yield return Rules.ChainNeedsNewer(shape.At, shape.By, version);
+        else if (shape.ByMultus && SpecVersion.Compare(version, SpecVersion.Chains) < 0)
+            yield return Rules.MultusNeedsNewer(shape.At, shape.By, version);
+        foreach (var (type, at) in shape.Chain)
+        {
+            foreach (var (source, spoken) in Spoken(type).Where(s => !s.Spoken.Contains(version)))
+                yield return Rules.PluginSpeaksOther(at, type, version, shape.By, source, spoken, Common(shape));
+        }
+    }
+
+    private IEnumerable<(string Source, ImmutableArray<string> Spoken)> Spoken(string plugin) =>
+        from entry in locked.Plugins
+        where entry.Files.ContainsKey(plugin) && entry.Files[plugin].Cni is not null
+        group entry.Files[plugin].Cni! by $"{entry.Source} {entry.Version}" into same
+        select (same.Key, CniVersions.In(same.First()).ToImmutableArray());
+
+    /// <summary>The newest version that all of the chain and the runtime speak; null where there is none.</summary>
+    private string? Common(NetworkShape shape)
+    {
+        var highest = RowOf(shape)?.Highest ?? CniVersions.Spec[^1];
+        return CniVersions.Spec.Where(v => SpecVersion.Compare(v, highest) <= 0)
+            .LastOrDefault(v => shape.Chain.All(c => Spoken(c.Type).All(s => s.Spoken.Contains(v))));
+    }
+}
