@@ -45,6 +45,9 @@ public sealed class ReleaseSite : IAsyncDisposable
     /// <summary>What is published, newest first.</summary>
     public IReadOnlyList<PublishedRelease> Releases => _releases;
 
+    /// <summary>Digest → bundles that the API keeps of it, in JSON.</summary>
+    public ConcurrentDictionary<string, string[]> Attestations { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every request so far.</summary>
     public IReadOnlyCollection<SiteRequest> Seen => _seen;
 
@@ -60,6 +63,13 @@ public sealed class ReleaseSite : IAsyncDisposable
             app.MapGet(
                 "/api/v3/repos/{owner}/{name}/releases/tags/{**tag}",
                 (string owner, string name, string tag, HttpContext http) => site.One($"{owner}/{name}", tag, http));
+            app.MapGet(
+                "/api/v3/repos/{owner}/{name}/attestations/{digest}", (string digest, HttpContext http) => site.Gate(http)
+                    ?? (site.Attestations.TryGetValue(digest, out var bundles)
+                        ? Results.Text(
+                            $$"""{"attestations":[{{string.Join(',', bundles.Select(b => $$"""{"bundle":{{b}},"repository_id":1}"""))}}]}""",
+                            "application/json")
+                        : Results.NotFound()));
             app.MapGet("/{owner}/{name}/releases/download/{**path}", (string owner, string name, string path) => site.Redirect($"{owner}/{name}/{path}"));
         });
         return site;

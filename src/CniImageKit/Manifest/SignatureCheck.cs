@@ -30,7 +30,7 @@ internal sealed record SignatureCheck
     /// <summary>A file of allowed signers, relative to the manifest.</summary>
     public Located<string>? AllowedSigners { get; init; }
 
-    /// <summary>The exact identity.</summary>
+    /// <summary>The exact identity; for Sigstore with {version} and {tag}.</summary>
     public Located<string>? Identity { get; init; }
 
     /// <summary>An expression that the whole identity matches.</summary>
@@ -71,7 +71,7 @@ internal static class SignatureMethods
     public const string Ssh = "ssh";
 
     /// <summary>All of them.</summary>
-    public static readonly string[] All = [OpenPgp, Minisign, CosignKey, Ssh];
+    public static readonly string[] All = [OpenPgp, Minisign, CosignKey, Sigstore, GitHubAttestation, Ssh];
 
     /// <summary>Those that images in registries are signed by.</summary>
     public static readonly string[] OfImages = [CosignKey, Sigstore, GitHubAttestation];

@@ -64,11 +64,20 @@ internal readonly record struct SignatureJson(JsonElement Element, string Path, 
         }
     }
 
+    /// <summary>The members of an object, all of them strings.</summary>
+    public (string Name, string Value)[] Texts()
+    {
+        if (Element.ValueKind != JsonValueKind.Object) throw Fault("is no object");
+        var (path, at) = (Path, At);
+        return [.. Element.EnumerateObject().Select(m => (m.Name, new SignatureJson(m.Value, $"{path}.{m.Name}", at).Text()))];
+    }
+
     /// <summary>Bytes in base64 of either alphabet, padded or not.</summary>
     public byte[] Bytes()
     {
-        var text = Text().TrimEnd('=');
-        if (text.AsSpan().ContainsAny(" \t\r\n=")) throw Fault("is no base64");
+        // Line ends are passed over, as the reference implementations do: some bundles were written with them.
+        var text = Text().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).TrimEnd('=');
+        if (text.AsSpan().ContainsAny(" \t=")) throw Fault("is no base64");
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         var status = Base64Url.DecodeFromChars(text.Replace('+', '-').Replace('/', '_'), bytes, out _, out var length);
         return status == OperationStatus.Done ? bytes[..length] : throw Fault("is no base64");

@@ -16,8 +16,8 @@ public partial class FileTests
     [
         "api.github.com", "github.com", "raw.githubusercontent.com", "slsa.dev", "in-toto.io", "cyclonedx.org", "spdx.org",
         "json-schema.org", "docs.oasis-open.org", "example.org", "index.docker.io", "go.dev", "go.googlesource.com",
-        // The name of an issuer of identities, asked by nobody.
-        "token.actions.githubusercontent.com",
+        // Names of an issuer of identities and of a kind of statement, asked by nobody.
+        "token.actions.githubusercontent.com", "sigstore.dev",
         // Names of XML schemas in a package, asked by nobody.
         "schemas.microsoft.com", "schemas.openxmlformats.org", "purl.org",
     ];

@@ -20,6 +20,9 @@ public class VerifyTests
     [InlineData("{ method: minisign, key: a.pub, signature: '{assets}.minisig' }", "CNIK1014")]
     [InlineData("{ method: minisign, key: a.pub, signature: 'http://host.example/{asset}.minisig' }", "CNIK1021")]
     [InlineData("{ method: ssh, key: a.pub, identity: 'a b' }", "CNIK1027")]
+    [InlineData("{ method: sigstore, identityRegex: '(', issuer: b }", "CNIK1032")]
+    [InlineData("{ method: sigstore, identityRegex: '(?=a)b', issuer: b }", "CNIK1032")]
+    [InlineData("{ method: sigstore, identity: '{name}', issuer: b }", "CNIK1014")]
     public void Finds_what_is_wrong(string check, string rule) =>
         Assert.Contains(rule, Manifests.Findings(Manifests.With($"  - from: multus\n    verify: [{check}]\n")), StringComparison.Ordinal);
 
@@ -28,9 +31,10 @@ public class VerifyTests
     [InlineData("from: apt\n    package: cni", "CNIK1003")]
     [InlineData("from: oci\n    image: registry.example/team\n    path: /bin", "CNIK1031")]
     [InlineData("from: sriov-cni", "CNIK1031")]
+    [InlineData("from: url\n    name: x\n    version: 1.0.0\n    url: https://host.example/x", "CNIK1005")]
     public void Is_for_sources_whose_releases_are_signed_so(string source, string rule) =>
         Assert.Contains(
-            rule, Manifests.Findings(Manifests.With($"  - {source}\n    verify: [{{ method: minisign, key: a.pub }}]\n")), StringComparison.Ordinal);
+            rule, Manifests.Findings(Manifests.With($"  - {source}\n    verify: [{{ method: minisign, key: a.pub }}, {{ method: github-attestation }}]\n")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{ method: minisign, key: b.pub }")]

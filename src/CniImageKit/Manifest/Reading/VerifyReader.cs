@@ -48,7 +48,7 @@ internal static class VerifyReader
             Key = check.Text("key"),
             Fingerprint = Fingerprint(check),
             AllowedSigners = check.Text("allowedSigners"),
-            Identity = OneWord(check, "identity"),
+            Identity = Template.Check(check, "identity", OneWord(check, "identity"), Template.Asset),
             IdentityRegex = Expression(check),
             Issuer = OneWord(check, "issuer"),
             Namespace = check.Text("namespace"),

@@ -13,7 +13,7 @@ internal sealed record PulledManifest(OciDescriptor Descriptor, byte[] Content);
 /// Reads and writes images in registries (distribution-spec v1.1). What is read is checked by digest; a login goes to the registry and its
 /// token server only. Raises CNIK4101 to 4108, and what downloads raise.
 /// </summary>
-internal sealed class RegistryClient
+internal sealed partial class RegistryClient
 {
     private const string Pull = "pull";
     private const string Push = "pull,push";

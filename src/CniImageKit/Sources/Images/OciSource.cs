@@ -20,11 +20,13 @@ internal sealed partial class OciSource : ISource
     private readonly BlobStore _store;
     private readonly RegistryClient _client;
     private readonly PlatformManifests _manifests;
+    private readonly ImageChecker _checker;
 
     public OciSource(Host host, Fetcher fetcher, BlobStore store)
     {
         (_store, _client) = (store, new RegistryClient(host, fetcher));
         _manifests = new PlatformManifests(_client, ReadAsync);
+        _checker = new ImageChecker(host, _client, new ImageSignatures(_client, ReadAsync));
     }
 
     /// <inheritdoc/>
@@ -66,9 +68,12 @@ internal sealed partial class OciSource : ISource
         var root = await _client.ManifestAsync(tagged, at, cancellationToken).ConfigureAwait(false)
             ?? throw new CniImageKitException(Rules.RegistryImageMissing(at, tagged.ToString()));
         var chosen = await _manifests.ChooseAsync(tagged, root, offer.Platform, at, cancellationToken).ConfigureAwait(false);
+        var values = new TemplateValues { Version = offer.Version, Tag = tagged.Tag, Platform = offer.Platform };
+        var verified = await _checker.CheckAsync(entry, manifest, values, tagged, root, chosen.Manifest, cancellationToken)
+            .ConfigureAwait(false);
         var location = new ImageLocation(image.Place, chosen.Manifest);
         var blob = await PackAsync(entry, image, chosen, null, cancellationToken).ConfigureAwait(false);
-        return new LockableArtifact(blob, location.ToString(), [], FileName(image));
+        return new LockableArtifact(blob, location.ToString(), verified, FileName(image));
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace CniImageKit.Sources.Signatures;
 internal static class MinisignCheck
 {
     /// <summary>A signature file.</summary>
-    public static IEnumerable<string> File(Question question, byte[] signature)
+    public static IEnumerable<string> File(SignatureQuestion question, byte[] signature)
     {
         var named = question.Check.Key!;
         var text = VerifyReader.IsInline(question.Check) ? named.Value : TrustFiles.Text(question.Manifest, "key", named);

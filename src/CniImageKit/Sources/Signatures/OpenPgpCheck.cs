@@ -10,14 +10,14 @@ namespace CniImageKit.Sources.Signatures;
 internal static class OpenPgpCheck
 {
     /// <summary>A signature file: detached, or a clear-signed copy of the sums, whose text then speaks for the artifact.</summary>
-    public static IEnumerable<string> File(Question question, string name, byte[] signature)
+    public static IEnumerable<string> File(SignatureQuestion question, string name, byte[] signature)
     {
         if (question.Check.OfSums && ClearSigned.Is(signature)) return Text(question, name, signature);
         return Named(OpenPgpVerifier.Release(question.Content, signature, Keyring(question), question.Now, question.At));
     }
 
     /// <summary>A clear-signed sums file; the artifact must be in its text.</summary>
-    public static IEnumerable<string> Text(Question question, string name, byte[] signed)
+    public static IEnumerable<string> Text(SignatureQuestion question, string name, byte[] signed)
     {
         var verified = OpenPgpVerifier.ReleaseText(signed, Keyring(question), question.Now, question.At);
         var asset = question.Release.Asset;
@@ -30,7 +30,7 @@ internal static class OpenPgpCheck
         return Named(verified.Fingerprints);
     }
 
-    private static OpenPgpKeyring Keyring(Question question)
+    private static OpenPgpKeyring Keyring(SignatureQuestion question)
     {
         var (file, pinned) = (question.Check.Key!, question.Check.Fingerprint!);
         var keyring = OpenPgpKeyring.Read(file.Value, TrustFiles.Read(question.Manifest, "key", file));

@@ -28,6 +28,9 @@ internal sealed record Release
     /// <summary>The file of that name beside the artifact, or (true) beside the sums file; null where there is none.</summary>
     public required Func<string, bool, CancellationToken, Task<byte[]?>> Beside { get; init; }
 
+    /// <summary>The repository whose workflows are meant where an attestation names no identity, as an address; or null.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Bundles that a service keeps for a digest; null where the source has no such service.</summary>
     public Func<Digest, CancellationToken, Task<ImmutableArray<byte[]>>>? Attestations { get; init; }
 }

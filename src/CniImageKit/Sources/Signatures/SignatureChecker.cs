@@ -28,16 +28,21 @@ internal sealed class SignatureChecker(Host host, Fetcher fetcher)
     private async Task<IEnumerable<string>> CheckAsync(Release release, SignatureCheck check, CancellationToken cancellationToken)
     {
         var content = Content(release, check);
-        var question = new Question(release, check, content, host.Clock.GetUtcNow());
+        var question = new SignatureQuestion(release, check, content, host.Clock.GetUtcNow());
         if (check.Method.Value == SignatureMethods.OpenPgp && check.OfSums && ClearSigned.Is(release.Sums!.Body))
             return OpenPgpCheck.Text(question, release.Sums.Name, release.Sums.Body);
+        if (check is { Method.Value: SignatureMethods.GitHubAttestation, Signature: null } && release.Attestations is { } attestations)
+            return SigstoreCheck.Attestations(question, await attestations(content.Sha256, cancellationToken).ConfigureAwait(false));
+
         var (name, bytes) = await SignatureAsync(release, check, content.Name, cancellationToken).ConfigureAwait(false);
         return check.Method.Value switch
         {
             SignatureMethods.OpenPgp => OpenPgpCheck.File(question, name, bytes),
             SignatureMethods.Minisign => MinisignCheck.File(question, bytes),
             SignatureMethods.Ssh => SshCheck.File(question, bytes),
-            _ => CosignCheck.File(question, bytes),
+            SignatureMethods.CosignKey => CosignCheck.File(question, bytes),
+            SignatureMethods.GitHubAttestation => SigstoreCheck.Attestations(question, SigstoreCheck.Lines(bytes)),
+            _ => SigstoreCheck.File(question, bytes),
         };
     }
 

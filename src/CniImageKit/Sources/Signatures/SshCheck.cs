@@ -11,7 +11,7 @@ internal static class SshCheck
     private const string UsualNamespace = "file";
 
     /// <summary>A signature file.</summary>
-    public static IEnumerable<string> File(Question question, byte[] file)
+    public static IEnumerable<string> File(SignatureQuestion question, byte[] file)
     {
         var check = question.Check;
         var (space, identity) = (check.Namespace?.Value ?? UsualNamespace, check.Identity!.Value);
@@ -39,7 +39,7 @@ internal static class SshCheck
         return [$"{SignatureMethods.Ssh} {identity} {signature.Key.Fingerprint}"];
     }
 
-    private static SshKey Key(Question question)
+    private static SshKey Key(SignatureQuestion question)
     {
         var named = question.Check.Key!;
         var text = VerifyReader.IsInline(question.Check) ? named.Value : TrustFiles.Text(question.Manifest, "key", named);
