@@ -26,6 +26,7 @@ internal static class CommandTree
             VerifyCommand.Create(),
             SbomCommand.Create(),
             DiffCommand.Create(),
+            AdvisoriesCommand.Create(),
             MergeDriverCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),

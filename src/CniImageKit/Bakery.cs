@@ -165,6 +165,14 @@ public sealed class Bakery : IDisposable
         return ManifestSketch.Write(seen, catalog);
     }
 
+    /// <summary>Brings advisories into the store and pins them, or brings the pinned ones.</summary>
+    internal Task<AdvisoryFetchOutcome> FetchAdvisoriesAsync(AdvisoryFetchRequest request, CancellationToken cancellationToken) =>
+        new AdvisoryFetch(host, fetcher, store).RunAsync(request, cancellationToken);
+
+    /// <summary>What the pinned advisories say of a lock, without network.</summary>
+    internal Task<AdvisoryShowOutcome> ShowAdvisoriesAsync(AdvisoryShowRequest request, CancellationToken cancellationToken) =>
+        new AdvisoryShow(host, catalog, store).RunAsync(request, cancellationToken);
+
     /// <summary>How much lies in the store.</summary>
     internal StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);
 

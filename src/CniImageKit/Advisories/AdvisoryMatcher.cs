@@ -14,7 +14,11 @@ internal sealed record UnknownParts(string Source, Platform Platform, ImmutableA
 /// <summary>What a snapshot says of a lock.</summary>
 /// <param name="Matches">Sorted by how urgent they are, then by id, module, source and platform.</param>
 /// <param name="Unknown">What cannot be told.</param>
-internal sealed record MatchedLock(ImmutableArray<AdvisoryMatch> Matches, ImmutableArray<UnknownParts> Unknown);
+internal sealed record MatchedLock(ImmutableArray<AdvisoryMatch> Matches, ImmutableArray<UnknownParts> Unknown)
+{
+    /// <summary>How many different files were judged by the lock alone, since their bytes were not at hand.</summary>
+    public int Unread { get; init; }
+}
 
 /// <summary>
 /// Matches a lock with the advisories of a snapshot, as govulncheck does for programs without symbols (golang/vuln internal/vulncheck),
@@ -25,21 +29,21 @@ internal static class AdvisoryMatcher
 {
     /// <summary>Matches by the lock alone.</summary>
     public static MatchedLock Match(Lockfile locked, AdvisorySnapshot snapshot, PluginCatalog catalog) =>
-        Match(locked, snapshot, catalog, static _ => null);
+        Match(locked, snapshot, catalog, new MatchEvidence());
 
-    /// <summary>Matches by the plugins' own bytes where <paramref name="bytes"/> gives what they tell, else by the lock.</summary>
-    public static MatchedLock Match(
-        Lockfile locked, AdvisorySnapshot snapshot, PluginCatalog catalog, Func<LockedFile, BinaryEvidence?> bytes)
+    /// <summary>Matches by the plugins' own bytes where the evidence has them, else by the lock.</summary>
+    public static MatchedLock Match(Lockfile locked, AdvisorySnapshot snapshot, PluginCatalog catalog, MatchEvidence evidence)
     {
         var (found, unknown) = (new List<(AdvisoryMatch Match, string Plugin)>(), new List<(LockEntry Entry, string Plugin, string Why)>());
+        var linked = new LinkedModuleReading(snapshot, catalog, evidence);
         foreach (var entry in locked.Plugins)
         {
             foreach (var (plugin, file) in entry.Files)
             {
-                var evidence = bytes(file);
-                var parts = LinkedModules.Of(entry, file, evidence, snapshot, catalog);
+                var parts = linked.Of(entry, file);
                 if (parts.Unknown is { } why) unknown.Add((entry, plugin, why));
-                found.AddRange(parts.Modules.SelectMany(m => Matches(entry, plugin, m, evidence, snapshot)).Select(m => (m, plugin)));
+                var bytes = evidence.Bytes(file);
+                found.AddRange(parts.Modules.SelectMany(m => Matches(entry, plugin, m, bytes, snapshot)).Select(m => (m, plugin)));
             }
         }
 
@@ -52,12 +56,12 @@ internal static class AdvisoryMatcher
     }
 
     private static IEnumerable<AdvisoryMatch> Matches(
-        LockEntry entry, string plugin, LinkedModule module, BinaryEvidence? evidence, AdvisorySnapshot snapshot)
+        LockEntry entry, string plugin, LinkedModule module, BinaryEvidence? bytes, AdvisorySnapshot snapshot)
     {
         foreach (var advisory in snapshot.Of(module.Path))
         {
             var affected = advisory.Affected.Where(a => a.Module == module.Path)
-                .Select(a => (Affected: a, Range: AffectedRange.Of(a, module.Version), Precision: PrecisionOf(a, entry.Platform, evidence)))
+                .Select(a => (Affected: a, Range: AffectedRange.Of(a, module.Version), Precision: PrecisionOf(a, entry.Platform, bytes)))
                 .Where(a => a.Range.Verdict != RangeVerdict.Outside && a.Precision is not null).ToList();
             if (affected.Count == 0) continue;
             // The worst of what it says of the module.
@@ -72,20 +76,20 @@ internal static class AdvisoryMatcher
                 Module = module.Path,
                 Version = module.Version?.ToString(),
                 Fixed = range.Fixed,
-                Precision = range.Verdict == RangeVerdict.Unclear && precision != MatchPrecision.NotLinked
+                Precision = precision != MatchPrecision.NotLinked && (module.Packaged || range.Verdict == RangeVerdict.Unclear)
                     ? MatchPrecision.Unknown : precision!.Value,
             };
         }
     }
 
     /// <summary>Null where the weakness is in packages of other systems alone.</summary>
-    private static MatchPrecision? PrecisionOf(AffectedModule affected, Platform platform, BinaryEvidence? evidence)
+    private static MatchPrecision? PrecisionOf(AffectedModule affected, Platform platform, BinaryEvidence? bytes)
     {
         if (affected.Packages.IsEmpty) return MatchPrecision.ModuleOnly;
         var packages = affected.Packages.Where(p => p.Concerns(platform)).ToList();
         if (packages.Count == 0) return null;
-        if (evidence?.Packages is null) return MatchPrecision.ModuleOnly;
-        return packages.Exists(p => evidence.Links(p.Path) is true) ? MatchPrecision.PackageLinked : MatchPrecision.NotLinked;
+        if (bytes?.Packages is null) return MatchPrecision.ModuleOnly;
+        return packages.Exists(p => bytes.Links(p.Path) is true) ? MatchPrecision.PackageLinked : MatchPrecision.NotLinked;
     }
 
     private static IEnumerable<AdvisoryMatch> Together(List<(AdvisoryMatch Match, string Plugin)> found) =>

@@ -7,36 +7,39 @@ using NuGet.Versioning;
 
 namespace CniImageKit.Advisories;
 
-/// <summary>What a plugin was made of, as far as can be told: by its bytes where they are at hand, else by the lock.</summary>
+/// <summary>What a plugin was made of.</summary>
 /// <param name="Modules">The parts that are known.</param>
 /// <param name="Unknown">Why there may be more; null where that is all.</param>
-internal sealed record LinkedModules(ImmutableArray<LinkedModule> Modules, string? Unknown)
+internal sealed record LinkedModules(ImmutableArray<LinkedModule> Modules, string? Unknown);
+
+/// <summary>Finds out what plugins were made of: by their bytes where they are at hand, else by the lock.</summary>
+internal sealed class LinkedModuleReading(AdvisorySnapshot snapshot, PluginCatalog catalog, MatchEvidence evidence)
 {
     private const string Library = "stdlib";
 
     /// <summary>The parts of one file of a lock entry.</summary>
-    public static LinkedModules Of(
-        LockEntry entry, LockedFile file, BinaryEvidence? bytes, AdvisorySnapshot snapshot, PluginCatalog catalog)
+    public LinkedModules Of(LockEntry entry, LockedFile file)
     {
+        var bytes = evidence.Bytes(file);
         var go = bytes?.Build?.Version ?? file.Go;
-        if (go is null) return new([.. Own(entry, file, bytes, catalog)], "it holds no Go build information");
+        if (go is null) return new([.. Own(entry, file, bytes)], "it holds no Go build information");
         List<LinkedModule> parts =
-            [.. Own(entry, file, bytes, catalog), new(AdvisedPart.StandardLibrary, Library, GoVersion.OfToolchain(go))];
+            [.. Own(entry, file, bytes), new(AdvisedPart.StandardLibrary, Library, GoVersion.OfToolchain(go))];
         var recorded = bytes?.Build is { } build ? build.Dependencies.Select(d => d.Linked()).Select(d => (d.Path, d.Version))
             : entry.Modules.Select(Split);
         parts.AddRange(recorded.Select(d =>
             new LinkedModule(AdvisedPart.Module, d.Path, GoVersion.TryParse(d.Version, out var v) ? v : null)));
         if (HasModules(entry, file, bytes)) return new([.. parts], null);
-        parts.AddRange(Seen(bytes?.Packages ?? [], parts, snapshot));
-        return new([.. parts], "it was built without modules, so that versions of what it links are not recorded");
+        parts.AddRange(Seen(bytes?.Packages ?? [], parts, DebianModules.Of(evidence.BuiltUsing(entry))));
+        return new([.. parts], "it was built without modules, so it does not record the versions of what it links");
     }
 
     // The project itself: a version that names no release is replaced by the lock's, which was asked for.
-    private static IEnumerable<LinkedModule> Own(LockEntry entry, LockedFile file, BinaryEvidence? bytes, PluginCatalog catalog)
+    private IEnumerable<LinkedModule> Own(LockEntry entry, LockedFile file, BinaryEvidence? bytes)
     {
         var main = bytes?.Build?.Main
             ?? (Split(file.Module ?? "") is { Version.Length: > 0 } m ? new GoModule(m.Path, m.Version, null) : null);
-        var path = main?.Path ?? Project(entry, bytes?.Build?.Path ?? file.Module, catalog);
+        var path = main?.Path ?? Project(entry, bytes?.Build?.Path ?? file.Module);
         if (path is null) yield break;
         var own = VersionEvidence.Of(bytes?.Build ?? new GoBuild { Version = "", Main = main });
         var stated = own is { Exact: true } ? own.Version : Release(entry) ?? own?.Version;
@@ -44,7 +47,7 @@ internal sealed record LinkedModules(ImmutableArray<LinkedModule> Modules, strin
     }
 
     /// <summary>The module that a package without one belongs to: the project that the catalog knows, or else that of its path.</summary>
-    private static string? Project(LockEntry entry, string? package, PluginCatalog catalog)
+    private string? Project(LockEntry entry, string? package)
     {
         if (package?.Split('/') is ["github.com", var owner, var name, ..]) return $"github.com/{owner}/{name}";
         var location = entry.Artifact.Location;
@@ -71,12 +74,12 @@ internal sealed record LinkedModules(ImmutableArray<LinkedModule> Modules, strin
         : !entry.Modules.IsEmpty || Split(file.Module ?? "").Version.Length > 0;
 
     // Without modules, the packages themselves tell which modules there are. Those that the library brings along lie under vendor/.
-    private static IEnumerable<LinkedModule> Seen(ImmutableArray<string> packages, List<LinkedModule> known, AdvisorySnapshot snapshot) =>
+    private IEnumerable<LinkedModule> Seen(ImmutableArray<string> packages, List<LinkedModule> known, DebianModules packaged) =>
         packages.Where(p => !p.StartsWith("vendor/", StringComparison.Ordinal))
             .Select(p => p.LastIndexOf("/vendor/", StringComparison.Ordinal) is >= 0 and var at ? p[(at + "/vendor/".Length)..] : p)
             .Where(p => p.Split('/')[0].Contains('.', StringComparison.Ordinal))
             .SelectMany(snapshot.ModulesOf).Distinct().Where(m => known.TrueForAll(k => k.Path != m))
-            .Select(m => new LinkedModule(AdvisedPart.Module, m, null));
+            .Select(m => new LinkedModule(AdvisedPart.Module, m, packaged.VersionOf(m), Packaged: true));
 
     private static (string Path, string Version) Split(string module) =>
         module.Split(' ', 2) is [var path, var version] ? (path, version) : (module, "");

@@ -11,16 +11,18 @@ internal static class SbomAssembly
     /// <summary>The ref of the image itself.</summary>
     public const string ImageRef = "image";
 
+    /// <summary>The serial number of the document, which does not depend on the sources: other documents point at it by this.</summary>
+    public static Guid Serial(SbomRequest request) => NameUuid.Of(
+        $"sbom\n{request.Lock}\n{request.SourceDate}\n{request.Platform}\n{request.ImageName}\n{Version(request)}\n"
+        + $"{request.ToolVersion}\n{request.Author}");
+
     /// <summary>The document.</summary>
     public static SbomDocument Document(SbomRequest request)
     {
         var components = Components(request);
-        var version = request.ImageVersion ?? request.Lock.Hex[..12];
         return new SbomDocument
         {
-            Serial = NameUuid.Of(
-                $"sbom\n{request.Lock}\n{request.SourceDate}\n{request.Platform}\n{request.ImageName}\n{version}\n"
-                + $"{request.ToolVersion}\n{request.Author}"),
+            Serial = Serial(request),
             Platform = request.Platform,
             Created = request.SourceDate,
             Lock = request.Lock,
@@ -31,7 +33,7 @@ internal static class SbomAssembly
                 Ref = ImageRef,
                 Type = "container",
                 Name = request.ImageName,
-                Version = version,
+                Version = Version(request),
                 Supplier = request.Author,
                 DependsOn =
                     components.Where(c => c.Type == "application").Select(c => c.Ref).ToImmutableSortedSet(StringComparer.Ordinal),
@@ -40,6 +42,8 @@ internal static class SbomAssembly
             Components = components,
         };
     }
+
+    private static string Version(SbomRequest request) => request.ImageVersion ?? request.Lock.Hex[..12];
 
     private static ImmutableArray<SbomComponent> Components(SbomRequest request)
     {

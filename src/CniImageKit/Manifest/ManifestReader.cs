@@ -33,13 +33,14 @@ internal static class ManifestReader
         if (ManifestBlock.Of("the manifest", root, findings) is not { } block) throw new CniImageKitException(findings.Sorted);
 
         RefuseNewer(block);
-        block.Expect("schema", "platforms", "author", "node", "plugins", "outputs");
+        block.Expect("schema", "platforms", "author", "vex", "node", "plugins", "outputs");
         var platforms = PlatformList.Read(block, "platforms");
         block.Require("platforms", "platforms: [linux/amd64]");
         var plugins = Plugins(block, platforms, catalog);
         var outputs = OutputReader.Read(block, platforms);
         var node = NodeReader.Read(block);
         var author = AuthorReader.Read(block);
+        var vex = block.Texts("vex");
         findings.ThrowIfErrors();
         return new PluginManifest
         {
@@ -48,6 +49,7 @@ internal static class ManifestReader
             Platforms = platforms,
             Node = node,
             Author = author,
+            Vex = vex,
             Plugins = plugins,
             Outputs = outputs,
             Warnings = findings.Sorted,

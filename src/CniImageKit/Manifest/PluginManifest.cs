@@ -33,6 +33,9 @@ internal sealed record PluginManifest
     /// <summary>Who answers for the images and what is said of them, or null.</summary>
     public AuthorSpec? Author { get; init; }
 
+    /// <summary>VEX documents that speak of the plugins, relative to the manifest.</summary>
+    public ImmutableArray<Located<string>> Vex { get; init; } = [];
+
     /// <summary>CNIK15xx: nothing false, but something to mend.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 }

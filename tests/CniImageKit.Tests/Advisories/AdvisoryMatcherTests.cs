@@ -160,6 +160,6 @@ public class AdvisoryMatcherTests
     {
         var advisories = database.Select(e => OsvReader.Read(SampleDatabase.Bytes(e)).Advisory).OfType<Advisory>();
         var snapshot = AdvisorySnapshot.Read(SnapshotWriter.Write(advisories, []), new Location("snapshot"));
-        return AdvisoryMatcher.Match(locked, snapshot, Catalog, _ => evidence);
+        return AdvisoryMatcher.Match(locked, snapshot, Catalog, new MatchEvidence { Bytes = _ => evidence });
     }
 }

@@ -56,7 +56,10 @@ public class AdvisorySnapshotTests
             "{\"format\":1,\"entries\":0,\"withdrawn\":[],\"modules\":{\"a\":[0]}}\n"u8.ToArray(),
         ];
         foreach (var text in bad)
-            Assert.Equal("CNIK8106", Assert.Throws<CniImageKitException>(() => AdvisorySnapshot.Read(text, new Location("s"))).Diagnostics[0].Rule.Id);
+        {
+            var failure = Assert.Throws<CniImageKitException>(() => AdvisorySnapshot.Read(text, new Location("s")));
+            Assert.Equal("CNIK8106", failure.Diagnostics[0].Rule.Id);
+        }
     }
 
     private static AdvisorySnapshot Snapshot() => AdvisorySnapshot.Read(SnapshotWriter.Write(Entries, []), new Location("snapshot"));

@@ -59,7 +59,8 @@ internal static class SampleDatabase
     public static byte[] Bytes(string entry) => Encoding.UTF8.GetBytes(entry);
 
     /// <summary>An entry in the Go database's form.</summary>
-    public static string Go(string id, string[] aliases, string affected, bool reviewed = true, string more = "", string modified = "2026-08-20T12:00:00Z") => $$"""
+    public static string Go(
+        string id, string[] aliases, string affected, bool reviewed = true, string more = "", string modified = "2026-08-20T12:00:00Z") => $$"""
         {"schema_version":"1.3.1","id":"{{id}}","modified":"{{modified}}","published":"2024-04-03T21:12:01Z",{{more}}
         "aliases":[{{string.Join(',', aliases.Select(a => $"\"{a}\""))}}],"summary":"Summary of {{id}}","details":"Details.",
         "affected":[{{affected}}],"references":[{"type":"FIX","url":"https://go.dev/cl/1"}],

@@ -7,6 +7,8 @@ namespace CniImageKit.Tests.Advisories;
 /// <summary>Locks of made-up bytes and real names.</summary>
 internal static class SampleLock
 {
+    private static readonly Digest Sha512 = Digest.Parse("sha512:" + new string('a', 128));
+
     public static Lockfile Of(params LockEntry[] entries) =>
         new() { SourceDate = SourceDate.TryParse("2026-03-01T00:00:00Z", out var date) ? date : default, Plugins = [.. entries] };
 
@@ -22,7 +24,7 @@ internal static class SampleLock
             Platform = Platform.Parse(platform),
             Version = version,
             Request = digest,
-            Artifact = new LockedArtifact { Location = location, Size = 1, Sha256 = digest, Sha512 = digest, Verified = [] },
+            Artifact = new LockedArtifact { Location = location, Size = 1, Sha256 = digest, Sha512 = Sha512, Verified = ["known-digest"] },
             Modules = [.. modules ?? []],
             Files = plugins.DefaultIfEmpty("portmap")
                 .ToImmutableSortedDictionary(p => p, p => File(p, module, go), StringComparer.Ordinal),
@@ -37,7 +39,7 @@ internal static class SampleLock
             Member = name,
             Size = 1,
             Sha256 = digest,
-            Sha512 = digest,
+            Sha512 = Sha512,
             Arch = "amd64",
             Linkage = "static",
             Go = go,

@@ -20,6 +20,8 @@ public partial class FileTests
         "token.actions.githubusercontent.com", "sigstore.dev",
         // Names of XML schemas in a package, asked by nobody.
         "schemas.microsoft.com", "schemas.openxmlformats.org", "purl.org",
+        // The Go team's database of advisories, asked by `advisories fetch` where no other is named; the context of OpenVEX documents.
+        "vuln.go.dev", "openvex.dev",
     ];
 
     public static TheoryData<string, string> Refused => new()

@@ -40,7 +40,10 @@ public partial class FolderTests
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
         ("Advisories",
-            ["Diagnostics", "Store", "Fetching", "Archives", "Binaries", "Yaml", "Catalog", "Manifest", "Locking", "Sources", "Evidence"]),
+            [
+                "Diagnostics", "Json", "Store", "Fetching", "Archives", "Binaries", "Yaml", "Catalog", "Manifest", "Locking", "Sources",
+                "Evidence",
+            ]),
         ("Packing", ["Archives"]),
         ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
     ];
