@@ -22,6 +22,7 @@ internal static class CommandTree
             BakeCommand.Create(),
             AppendCommand.Create(),
             PackCommand.Create(),
+            BundleCommand.Create(),
             CheckCommand.Create(),
             VerifyCommand.Create(),
             SbomCommand.Create(),

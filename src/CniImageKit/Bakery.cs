@@ -105,6 +105,18 @@ public sealed class Bakery : IDisposable
     internal Task<ImmutableArray<Diagnostic>> CheckStagedAsync(CancellationToken cancellationToken) =>
         new StagedCheck(host, catalog).RunAsync(cancellationToken);
 
+    /// <summary>Makes one file of all that a lock needs.</summary>
+    internal Task<BundleOutcome> BundleAsync(BundleRequest request, CancellationToken cancellationToken) =>
+        new Bundler(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
+    /// <summary>Writes the locked artifacts as a static tree for a web server.</summary>
+    internal Task<TreeOutcome> TreeAsync(BundleRequest request, CancellationToken cancellationToken) =>
+        new MirrorTree(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
+    /// <summary>Takes a bundle into the store; with a directory also its manifest, lock and evidence there.</summary>
+    internal Task<ImportOutcome> ImportAsync(string place, string? directory, CancellationToken cancellationToken) =>
+        new BundleImport(host, fetcher, store).RunAsync(place, directory, cancellationToken);
+
     /// <summary>The sources that the manifest names, each with its kind.</summary>
     internal IEnumerable<(string Name, string From)> SourcesOf(string manifest) =>
         ManifestFile.Read(manifest, null, host, catalog).Plugins.Select(p => (p.Name, p.From.Value));

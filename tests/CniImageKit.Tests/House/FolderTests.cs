@@ -37,6 +37,7 @@ public partial class FolderTests
             [
                 "Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Comparing", "Intake",
             ]),
+        ("Bundles", ["Diagnostics", "Store", "Locking", "Oci"]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
         ("Advisories",

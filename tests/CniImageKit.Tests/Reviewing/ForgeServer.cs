@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CniImageKit.Tests.Reviewing;
 
-/// <summary>What is said on one pull request, and the part of three forges' APIs by which a pipeline says it, as they document it.</summary>
+/// <summary>
+/// What is said on one pull request, and the part of three forges' APIs by which a pipeline says it, as they document it.
+/// </summary>
 internal sealed class ForgeServer : IAsyncDisposable
 {
     public const string Token = "s3cret-t0ken";
