@@ -24,6 +24,7 @@ internal static class CommandTree
             PackCommand.Create(),
             BundleCommand.Create(),
             CheckCommand.Create(),
+            TestCommand.Create(),
             VerifyCommand.Create(),
             SbomCommand.Create(),
             DiffCommand.Create(),

@@ -85,6 +85,10 @@ public sealed class Bakery : IDisposable
         return Check(check, CancellationToken.None).Findings;
     }
 
+    /// <summary>Runs plugins in namespaces.</summary>
+    internal Task<ImmutableArray<Nodes.Trials.TrialResult>> TestAsync(TrialRequest request, CancellationToken cancellationToken) =>
+        new PluginTrials(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
     /// <summary>Whether a lock or a target has every plugin that network configuration needs.</summary>
     internal CheckOutcome Check(CheckRequest request, CancellationToken cancellationToken) =>
         new ReferenceCheck(host, catalog).Run(request, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CniImageKit.Cni;
 using CniImageKit.Diagnostics;
 using CniImageKit.Fetching;
@@ -17,15 +16,7 @@ internal static class Surroundings
     public static async Task<Sighting> LookAsync(
         Host host, Fetcher fetcher, IReadOnlyList<ISource> sources, IEnumerable<string> directories, CancellationToken cancellationToken)
     {
-        var platform = new Platform("linux", RuntimeInformation.OSArchitecture switch
-        {
-            Architecture.Arm64 => "arm64",
-            Architecture.Arm => "arm",
-            Architecture.Ppc64le => "ppc64le",
-            Architecture.S390x => "s390x",
-            Architecture.RiscV64 => "riscv64",
-            _ => "amd64",
-        });
+        var platform = MachinePlatform.Current;
         return new Sighting
         {
             Platform = platform,

@@ -12,6 +12,7 @@ public partial class FolderTests
     [
         ("Diagnostics", []),
         ("Json", ["Diagnostics"]),
+        ("Programs", []),
         ("Outputs", ["Diagnostics"]),
         ("Revisions", ["Diagnostics"]),
         ("Store", ["Diagnostics"]),
@@ -46,7 +47,11 @@ public partial class FolderTests
                 "Evidence",
             ]),
         ("Packing", ["Archives"]),
-        ("Nodes", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
+        ("Nodes",
+            [
+                "Diagnostics", "Programs", "Yaml", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers",
+                "Oci",
+            ]),
     ];
 
     // They see all stages: the root's Bakery, and Baking and Reviewing, which it consists of.

@@ -56,7 +56,8 @@ internal static class ConfigText
         }
     }
 
-    private static Func<int, Location> Places(string file, string text)
+    /// <summary>The place of each character of a file's text.</summary>
+    public static Func<int, Location> Places(string file, string text)
     {
         int[] starts = [0, .. text.Index().Where(c => c.Item == '\n').Select(c => c.Index + 1)];
         return at =>

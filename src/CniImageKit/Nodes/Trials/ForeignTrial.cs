@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CniImageKit.Diagnostics;
+using CniImageKit.Programs;
+
+namespace CniImageKit.Nodes.Trials;
+
+/// <summary>VERSION of plugins that are built for another architecture, under qemu's user emulation where it is installed.</summary>
+internal sealed class ForeignTrial(Host host, Platform platform)
+{
+    private static readonly ReadOnlyMemory<byte> Question = """{"cniVersion":"1.0.0"}"""u8.ToArray();
+
+    private string Emulator => platform.Architecture switch
+    {
+        "amd64" => "qemu-x86_64",
+        "arm64" => "qemu-aarch64",
+        "386" => "qemu-i386",
+        "mips64le" => "qemu-mips64el",
+        "loong64" => "qemu-loongarch64",
+        var other => $"qemu-{other}",
+    };
+
+    /// <summary>One result for the platform: a step for each plugin.</summary>
+    /// <param name="at">The platform's place in the manifest.</param>
+    /// <param name="plugins">Name, path, and the loader that it asks for, null where it is static.</param>
+    /// <param name="cancellationToken">Ends the emulator.</param>
+    public async Task<TrialResult> RunAsync(
+        Location at, ImmutableArray<(string Name, string Path, string? Interpreter)> plugins, CancellationToken cancellationToken)
+    {
+        var start = host.Clock.GetTimestamp();
+        var emulator = Find();
+        var steps = ImmutableArray.CreateBuilder<TrialStep>();
+        foreach (var (name, path, interpreter) in plugins) steps.Add(await AskAsync(emulator, name, path, interpreter, cancellationToken));
+        var scenario = new Scenario { Name = $"{platform} plugins", At = at, Network = new JsonObject { ["plugins"] = new JsonArray() } };
+        return new TrialResult(scenario, steps.DrainToImmutable(), host.Clock.GetElapsedTime(start));
+    }
+
+    private async Task<TrialStep> AskAsync(
+        string? emulator, string name, string path, string? interpreter, CancellationToken cancellationToken)
+    {
+        TrialStep Left(string why) => new("VERSION", name, Verdict.NotTestable, why);
+        if (emulator is null) return Left($"neither {Emulator} nor {Emulator}-static is in PATH");
+        // Its C library is the node's, which is not here.
+        if (interpreter is not null && !File.Exists(interpreter)) return Left($"{name} is dynamic, and there is no {interpreter}");
+        var answer = await new ProgramCall
+        {
+            Program = emulator,
+            Arguments = [path],
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("CNI_COMMAND", "VERSION"),
+            Input = Question,
+        }.RunAsync(cancellationToken);
+        var spoken = answer.ExitCode == 0 && Speaks(answer.Text);
+        return spoken ? new TrialStep("VERSION", name, Verdict.Passed, null)
+            : new TrialStep("VERSION", name, Verdict.Failed, answer.Said.Length > 0 ? answer.Said : $"it ended with {answer.ExitCode}");
+    }
+
+    private static bool Speaks(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject answer && answer["supportedVersions"] is JsonArray { Count: > 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private string? Find()
+    {
+        var directories = (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] names = [$"{Emulator}-static", Emulator];
+        return directories.SelectMany(d => names.Select(n => Path.Combine(host.Resolve(d), n))).FirstOrDefault(File.Exists);
+    }
+}

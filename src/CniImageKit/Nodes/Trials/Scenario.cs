@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CniImageKit.Diagnostics;
+
+namespace CniImageKit.Nodes.Trials;
+
+/// <summary>A network to try, and what it takes.</summary>
+internal sealed record Scenario
+{
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required Location At { get; init; }
+
+    /// <summary>The plugin that it is about; null for a network of the user's.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>A list as the runtime reads it: <c>name</c>, <c>plugins</c>, and <c>cniVersion</c> unless any will do.</summary>
+    public required JsonObject Network { get; init; }
+
+    /// <summary>Capability → what a runtime would pass for it (CNI conventions, "Dynamic Plugin specific fields").</summary>
+    public JsonObject Capabilities { get; init; } = [];
+
+    /// <summary>Links of the machine that it works on, each a veth whose other end stays beside it.</summary>
+    public ImmutableArray<string> Links { get; init; } = [];
+
+    /// <summary>Arguments of <c>ip</c> that succeed where the kernel can do what is needed; the link is taken away again.</summary>
+    public ImmutableArray<string> Probe { get; init; } = [];
+
+    /// <summary>The interface in the pod.</summary>
+    public string Interface { get; init; } = "eth0";
+
+    /// <summary>How many addresses the result must have; null where any number will do.</summary>
+    public int? Addresses { get; init; }
+
+    /// <summary>Plugins that it runs: types and ipam types, in the order of the chain, each once.</summary>
+    public ImmutableArray<string> Plugins =>
+    [
+        .. Network["plugins"]!.AsArray().OfType<JsonObject>()
+            .SelectMany(p => new[] { Text(p["type"]), Text((p["ipam"] as JsonObject)?["type"]) }).OfType<string>().Distinct(),
+    ];
+
+    /// <summary>A verb that releases of the plugin are known to get wrong, and how; null where none are.</summary>
+    public (string Verb, string How)? Deviation { get; init; }
+
+    /// <summary>Why this machine cannot try it whatever its kernel is; null where it can.</summary>
+    public string? Untestable { get; init; }
+
+    /// <summary>The version that its plugins get; null where the newest that all of them speak is meant.</summary>
+    public string? CniVersion => Text(Network["cniVersion"]);
+
+    /// <summary>Whether the list says so of a verb; libcni takes the text "true" too (libcni/conf.go, readBool).</summary>
+    public bool Disables(string verb) => Network[verb]?.ToString() is "true" or "True";
+
+    /// <summary>The scenario with that version.</summary>
+    public Scenario With(string version)
+    {
+        var network = (JsonObject)Network.DeepClone();
+        network["cniVersion"] = version;
+        return this with { Network = network };
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using CniImageKit.Baking;
+using CniImageKit.Catalog;
+using CniImageKit.Diagnostics;
+using CniImageKit.NodeImages;
+using CniImageKit.Nodes;
+using CniImageKit.Nodes.Trials;
+using CniImageKit.Sources;
+using CniImageKit.Store;
+
+namespace CniImageKit.Reviewing;
+
+/// <summary>What <c>test</c> is asked to do.</summary>
+internal sealed record TrialRequest
+{
+    /// <summary>The manifest as the user named it.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>The lock; beside the manifest where null.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>Files of scenarios, attachment definitions and network configuration; empty means the reference scenarios.</summary>
+    public ImmutableArray<string> Scenarios { get; init; } = [];
+
+    /// <summary>A plugin directory or root file system whose plugins are tried; those of the lock where null.</summary>
+    public string? Target { get; init; }
+}
+
+/// <summary>Tries the plugins that a node would get, in namespaces of their own.</summary>
+internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
+{
+    private const int MaxBytes = 1 << 20;
+
+    /// <summary>
+    /// Every scenario's outcome, in order. Raises CNIK6200 to 6202 and 6204, what staging raises, and what reading scenarios raises.
+    /// </summary>
+    public async Task<ImmutableArray<TrialResult>> RunAsync(TrialRequest request, CancellationToken cancellationToken)
+    {
+        var named = !request.Scenarios.IsEmpty;
+        ImmutableArray<Scenario> scenarios = named ? [.. request.Scenarios.SelectMany(Read)] : ScenarioReader.Reference();
+        if (request.Target is { } target)
+        {
+            var layout = LayoutProfile.Default;
+            var directory = host.Resolve(target);
+            var inner = Path.Combine(directory, layout.PluginDirectory.Relative);
+            return await RunAsync(scenarios, named, Directory.Exists(inner) ? inner : directory, cancellationToken);
+        }
+
+        var fresh = new FreshInputs(host, catalog, store, sources);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, null, Bakery.Version);
+        var machine = MachinePlatform.Current;
+        if (inputs.Manifest.Platforms.All(p => p.Value != machine))
+        {
+            throw new CniImageKitException(Rules.NoTrialPlatform(
+                inputs.Manifest.Platforms[0].At, inputs.Manifest.Platforms.Select(p => p.Value.ToString()), machine.ToString()));
+        }
+
+        await fresh.RefuseAsync(inputs, [machine], cancellationToken);
+        var staged = await fresh.StageAsync(inputs, [machine], cancellationToken);
+        var place = Path.Combine(host.StoreRoot, $"trials-{host.ProcessId}");
+        try
+        {
+            await fresh.ScrubbingAsync(
+                staged, () => RootfsWriter.WriteAsync(staged[0].Tree, place, inputs.Date, cancellationToken), cancellationToken);
+            return
+            [
+                .. await RunAsync(scenarios, named, Path.Combine(place, inputs.Layout.PluginDirectory.Relative), cancellationToken),
+                .. await ForeignAsync(fresh, inputs, machine, cancellationToken),
+            ];
+        }
+        finally
+        {
+            if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+        }
+    }
+
+    // Plugins of other architectures can be asked one thing: what they speak.
+    private async Task<IEnumerable<TrialResult>> ForeignAsync(
+        FreshInputs fresh, BakeInputs inputs, Platform machine, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Platform> others = [.. inputs.Manifest.Platforms.Select(p => p.Value).Where(p => p.Os == "linux" && p != machine)];
+        var staged = await fresh.StageAsync(inputs, others, cancellationToken);
+        return await Gathering.AllAsync(staged.Select(s => new ForeignTrial(host, s.Platform).RunAsync(
+            inputs.Manifest.Platforms.First(p => p.Value == s.Platform).At,
+            [.. s.Plugins.Select(p => (p.Name, p.Blob.Path, p.Facts.Interpreter))], cancellationToken)));
+    }
+
+    private IEnumerable<Scenario> Read(string named)
+    {
+        var file = new FileInfo(host.Resolve(named));
+        if (!file.Exists) throw new CniImageKitException(Rules.NoConfig(named));
+        if (file.Length > MaxBytes)
+            throw new CniImageKitException(Rules.UnreadableConfig(new Location(named), $"it has more than {MaxBytes} bytes"));
+        return ScenarioReader.Read(named, File.ReadAllText(file.FullName));
+    }
+
+    private async Task<ImmutableArray<TrialResult>> RunAsync(
+        ImmutableArray<Scenario> scenarios, bool named, string directory, CancellationToken cancellationToken)
+    {
+        var results = ImmutableArray.CreateBuilder<TrialResult>();
+        // A reference scenario is for those who have its plugins; a user's own must have them.
+        foreach (var scenario in scenarios.Where(s => named || s.Plugins.All(p => File.Exists(Path.Combine(directory, p)))))
+        {
+            host.Progress.Report(new StepStarted($"trying {scenario.Name}"));
+            await using var bed = await TrialBed.OpenAsync(host, FileStatus.User == 0, cancellationToken);
+            results.Add(await new Trial(bed, scenario, directory, host.Clock).RunAsync(cancellationToken));
+        }
+
+        return results.DrainToImmutable();
+    }
+}
