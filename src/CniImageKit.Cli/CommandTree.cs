@@ -27,6 +27,7 @@ internal static class CommandTree
             TestCommand.Create(),
             VerifyCommand.Create(),
             SbomCommand.Create(),
+            AttestCommand.Create(),
             DiffCommand.Create(),
             AdvisoriesCommand.Create(),
             MergeDriverCommand.Create(),

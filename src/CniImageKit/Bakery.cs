@@ -152,6 +152,15 @@ public sealed class Bakery : IDisposable
     internal Task<WrittenSbom> SbomAsync(SbomAsk ask, CancellationToken cancellationToken) =>
         new SbomRun(host, catalog, store, sources).RunAsync(ask, cancellationToken);
 
+    /// <summary>Makes the provenance of what a bake would make.</summary>
+    internal async Task<AttestedBake> AttestAsync(BakeRequest request, string? output, CancellationToken cancellationToken)
+    {
+        var attested = await new Bake(host, catalog, store, sources).AttestAsync(request, cancellationToken);
+        if (output is null) return attested;
+        using var content = new MemoryStream(attested.Content, writable: false);
+        return attested with { Written = await OutputFile.ReplaceAsync(host.Resolve(output), content, cancellationToken) };
+    }
+
     /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>
         new Pack(host, catalog, store, sources).RunAsync(request, cancellationToken);
@@ -168,6 +177,10 @@ public sealed class Bakery : IDisposable
             : LayoutProfile.Of(ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog).Node.Layout?.Value);
         return TargetVerifier.VerifyAsync(host.Resolve(request.Target), locked.Lock, request.Platform, profile, cancellationToken);
     }
+
+    /// <summary>Whether signed provenance speaks of what lies at a target.</summary>
+    internal Task<AttestationResult> CheckAttestationAsync(AttestationAsk ask, CancellationToken cancellationToken) =>
+        new AttestationCheck(host, catalog).RunAsync(ask, cancellationToken);
 
     /// <summary>What the binaries are that a file, directory, archive or image holds.</summary>
     public Task<ImmutableArray<InspectedFile>> InspectAsync(string target, CancellationToken cancellationToken) =>

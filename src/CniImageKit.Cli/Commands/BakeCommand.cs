@@ -24,6 +24,8 @@ internal static class BakeCommand
         {
             manifest, file, platforms, output, rebuild, Globals.Sarif,
         };
+        var attester = new AttesterArguments();
+        attester.AddTo(command);
         command.Run(async (session, cancellation) =>
         {
             var started = session.Host.Clock.GetTimestamp();
@@ -34,6 +36,7 @@ internal static class BakeCommand
                 LockFile = session.Arguments.GetValue(file),
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
                 Output = session.Arguments.GetValue(output),
+                Attester = attester.Read(session.Arguments),
                 Rebuild = session.Arguments.GetValue(rebuild),
             }, cancellation));
             BakeText.Write(session.Screen, outcome, session.Display.Warnings, session.Host.Clock.GetElapsedTime(started));

@@ -26,31 +26,43 @@ internal static class VerifyCommand
         {
             target, manifest, file, platform, Globals.Sarif,
         };
+        var attestation = new AttestationArguments();
+        attestation.AddTo(command);
         command.Run(async (session, cancellation) =>
         {
             using var bakery = new Bakery(session.Host);
-            var result = await session.Display.RunAsync(() => bakery.VerifyAsync(new VerifyRequest
+            var request = new VerifyRequest
             {
                 Target = session.Arguments.GetValue(target)!,
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
                 Platform = session.Arguments.GetValue(platform),
-            }, cancellation));
-            return Report(session, result);
+            };
+            var ask = attestation.Read(session.Arguments, request.Target, request.Manifest);
+            // Who has the provenance and its key needs no lock; whoever has one, or names one, wants both.
+            var withLock = ask is null || request.LockFile is not null || session.Arguments.GetResult(manifest) is { Implicit: false }
+                || File.Exists(session.Host.Resolve(ManifestFile.LockOf(request.Manifest, null)));
+            var (result, proved) = await session.Display.RunAsync(async () => (
+                withLock ? await bakery.VerifyAsync(request, cancellation) : new VerifyResult([], []),
+                ask is null ? null : await bakery.CheckAttestationAsync(ask, cancellation)));
+            return Report(session, result, proved);
         });
         return command;
     }
 
-    private static ExitCode Report(Session session, VerifyResult result)
+    private static ExitCode Report(Session session, VerifyResult result, AttestationResult? proved)
     {
-        session.Findings(result.Findings);
-        if (session.Screen.Json) session.Screen.Result(Json(result));
+        var all = result with { Findings = [.. result.Findings, .. proved?.Findings ?? []] };
+        session.Findings(all.Findings);
+        if (session.Screen.Json) session.Screen.Result(Json(all, proved));
         foreach (var platform in result.Platforms)
             session.Screen.Say($"{platform.Platform}  {platform.Held} of {platform.Locked} plugins are what the lock names");
-        return result.Drifted ? ExitCode.Drift : ExitCode.Ok;
+        if (proved is { Findings.IsEmpty: true, Statement: { } statement })
+            session.Screen.Say($"provenance  signed by the key, speaks of all that lies there; builder {statement.BuilderId}");
+        return all.Drifted ? ExitCode.Drift : ExitCode.Ok;
     }
 
-    private static byte[] Json(VerifyResult result) => CanonicalJson.Document(json =>
+    private static byte[] Json(VerifyResult result, AttestationResult? proved) => CanonicalJson.Document(json =>
     {
         json.WriteBoolean("ok", !result.Drifted);
         json.WriteStartArray("platforms");
@@ -64,6 +76,16 @@ internal static class VerifyCommand
         }
 
         json.WriteEndArray();
+        if (proved is not null)
+        {
+            json.WriteStartObject("provenance");
+            json.WriteBoolean("ok", proved.Findings.IsEmpty);
+            if (proved.Statement?.BuilderId is { } builder) json.WriteString("builder", builder);
+            json.WriteNumber("subjects", proved.Statement?.Subjects.Count ?? 0);
+            json.WriteNumber("checked", proved.Checked);
+            json.WriteEndObject();
+        }
+
         FindingsJson.WriteArray(json, result.Findings);
     });
 }

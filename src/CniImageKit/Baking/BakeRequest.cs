@@ -32,6 +32,9 @@ public sealed record BakeRequest
     /// <summary>Make everything anew, trusting no earlier layer and no earlier output.</summary>
     public bool Rebuild { get; init; }
 
+    /// <summary>Who attests the provenance, where an output has one.</summary>
+    internal AttesterRequest Attester { get; init; } = new();
+
     /// <summary>The kit's own version, for the SBOM and the record.</summary>
     public string ToolVersion { get; init; } = Bakery.Version;
 }

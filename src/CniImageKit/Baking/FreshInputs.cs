@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Evidence.Provenance;
 using CniImageKit.Intake;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
@@ -25,7 +26,11 @@ internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore st
         ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
         if (!stale.IsEmpty) throw new CniImageKitException(stale);
         var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
-        return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), toolVersion);
+        var digest = Digest.Sha256(File.ReadAllBytes(host.Resolve(manifestFile)));
+        return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), toolVersion)
+        {
+            ManifestFile = new NamedDigests(Path.GetFileName(manifestFile), [digest]),
+        };
     }
 
     /// <summary>What must fail whatever the store holds: a digest known to be wrong, a directory that changed since its lock.</summary>

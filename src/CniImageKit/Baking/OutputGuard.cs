@@ -68,6 +68,7 @@ internal static class OutputGuard
             OutputKind.Report => head.IndexOf("\"reportVersion\""u8) >= 0,
             OutputKind.Sbom => head.IndexOf("\"bomFormat\""u8) >= 0 || head.IndexOf("\"spdxVersion\""u8) >= 0
                 || head.IndexOf("/spdx-context.jsonld\""u8) >= 0,
+            OutputKind.Provenance => head.IndexOf("\"_type\""u8) >= 0 || head.IndexOf("\"payloadType\""u8) >= 0,
             OutputKind.Layer => head.StartsWith(ZstdMagic) || head.StartsWith(GzipMagic),
             OutputKind.Sysext => head.StartsWith("hsqs"u8),
             OutputKind.OciArchive => head.StartsWith("blobs/"u8) && head.Length == HeadBytes && head[TarMagicAt..].StartsWith("ustar"u8),

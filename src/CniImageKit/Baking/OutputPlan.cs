@@ -63,6 +63,8 @@ internal static class OutputPlan
             yield return new PlannedOutput(kind, platform, path, Path.GetRelativePath(host.CurrentDirectory, path), name, compression)
             {
                 Format = SbomFormats.Of(spec.Format?.Value),
+                AttachesSbom = spec.Evidence.Any(e => e.Value == "sbom"),
+                AttachesProvenance = spec.Evidence.Any(e => e.Value == "provenance"),
             };
         }
     }

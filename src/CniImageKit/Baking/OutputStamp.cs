@@ -67,14 +67,17 @@ internal static class OutputStamp
     }
 
     /// <summary>The digest of all that decides what the outputs are and where they lie.</summary>
-    public static Digest Inputs(BakeInputs inputs, IEnumerable<Platform> platforms, IEnumerable<PlannedOutput> outputs)
+    public static Digest Inputs(
+        BakeInputs inputs, IEnumerable<Platform> platforms, IEnumerable<PlannedOutput> outputs, Attester attester)
     {
         var text = new StringBuilder($"{inputs.LockDigest}\n{inputs.Date}\n{inputs.Layout.Name}\n");
+        text.Append($"{inputs.ManifestFile}\n{attester.BuilderId}\n{attester.Key?.Public.Fingerprint}\n");
         text.Append($"{inputs.Author}\n{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
         foreach (var output in outputs)
         {
             var settings = LayerEncoder.Settings(output.Compression);
-            text.Append($"{output.Kind}\0{output.Platform}\0{settings}\0{output.Path}\0{output.Reported}\0{output.Format}\n");
+            text.Append($"{output.Kind}\0{output.Platform}\0{settings}\0{output.Path}\0{output.Reported}\0{output.Format}\0");
+            text.Append($"{output.AttachesSbom}\0{output.AttachesProvenance}\n");
         }
 
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));

@@ -21,10 +21,10 @@ internal sealed class OutputWriter(
         switch (output.Kind)
         {
             case OutputKind.Oci:
-                Warn(await LayoutWriter.WriteAsync(made.Images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                Warn(await LayoutWriter.WriteAsync(made.ImageOf(output, platforms), output.Path, RefName, cancellationToken));
                 break;
             case OutputKind.OciArchive:
-                Warn(await OciArchiveWriter.WriteAsync(made.Images[output.Compression].Image, output.Path, RefName, cancellationToken));
+                Warn(await OciArchiveWriter.WriteAsync(made.ImageOf(output, platforms), output.Path, RefName, cancellationToken));
                 break;
             case OutputKind.Rootfs:
                 Warn(await RootfsWriter.WriteAsync(staged!.Tree, output.Path, inputs.Date, cancellationToken));
@@ -36,7 +36,7 @@ internal sealed class OutputWriter(
             case OutputKind.Sysext:
                 Warn(await VerifiedFileWriter.WriteAsync(made.Extensions[output], output.Path, cancellationToken));
                 break;
-            case OutputKind.Sbom:
+            case OutputKind.Sbom or OutputKind.Provenance:
                 await ReplaceAsync(output, made.Documents[output], cancellationToken);
                 break;
             case OutputKind.Report:
@@ -73,6 +73,9 @@ internal sealed class OutputWriter(
             case OutputKind.Sbom:
                 var sbom = made.Documents[output];
                 return baked with { Digest = Digest.Sha256(sbom), Size = sbom.Length, MediaType = output.Format.MediaType() };
+            case OutputKind.Provenance:
+                var (content, mediaType) = made.Provenance!.Value;
+                return baked with { Digest = Digest.Sha256(content), Size = content.Length, MediaType = mediaType };
             default:
                 return baked;
         }

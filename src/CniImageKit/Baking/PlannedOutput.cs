@@ -24,6 +24,9 @@ internal enum OutputKind
     /// <summary><c>sbom</c>: CycloneDX or SPDX JSON, a file a platform.</summary>
     Sbom,
 
+    /// <summary><c>provenance</c>: an in-toto statement or, signed, its envelope.</summary>
+    Provenance,
+
     /// <summary><c>report</c>: JSON of all that was baked.</summary>
     Report,
 }
@@ -40,4 +43,10 @@ internal sealed record PlannedOutput(
 {
     /// <summary>What an SBOM is written in.</summary>
     public SbomFormat Format { get; init; }
+
+    /// <summary>Whether the SBOMs lie beside the image.</summary>
+    public bool AttachesSbom { get; init; }
+
+    /// <summary>Whether the provenance lies beside the image.</summary>
+    public bool AttachesProvenance { get; init; }
 }

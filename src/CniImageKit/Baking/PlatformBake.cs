@@ -3,6 +3,7 @@ using CniImageKit.Binaries;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Evidence;
+using CniImageKit.Evidence.Provenance;
 using CniImageKit.Intake;
 using CniImageKit.Layers;
 using CniImageKit.Locking;
@@ -25,6 +26,9 @@ internal sealed record BakeInputs(
 {
     /// <summary>What names the lock in the image, the SBOM and the record.</summary>
     public Digest LockDigest { get; } = Digest.Sha256(LockBytes.Span);
+
+    /// <summary>The manifest's file name, which says nothing of this host, and its digest.</summary>
+    public required NamedDigests ManifestFile { get; init; }
 
     /// <summary>Who answers for what is baked, or null.</summary>
     public SbomParty? Author { get; } =

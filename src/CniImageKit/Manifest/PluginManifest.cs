@@ -205,13 +205,16 @@ internal sealed record DirectorySettings : SourceSettings
 }
 
 /// <summary>One item of <c>outputs:</c>.</summary>
-/// <param name="Kind">oci, oci-archive, rootfs, layer, sbom or report.</param>
+/// <param name="Kind">oci, oci-archive, rootfs, layer, sysext, sbom, provenance or report.</param>
 /// <param name="Path">Relative to the manifest; {os} and {arch} stand for the platform where there is one output for each.</param>
 /// <param name="Compression">zstd (where absent) or gzip; for kinds that hold a layer.</param>
 internal sealed record OutputSpec(Located<string> Kind, Located<string> Path, Located<string>? Compression)
 {
     /// <summary>Of an SBOM: cyclonedx-1.6 (where absent), cyclonedx-1.7, spdx-2.3 or spdx-3.0.1.</summary>
     public Located<string>? Format { get; init; }
+
+    /// <summary>Of an image: what lies beside it, sbom and provenance.</summary>
+    public ImmutableArray<Located<string>> Evidence { get; init; } = [];
 }
 
 /// <summary>The <c>author:</c> block: a person or organisation, with an address of either kind or both.</summary>

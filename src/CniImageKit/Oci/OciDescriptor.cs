@@ -12,6 +12,9 @@ internal sealed record OciDescriptor(string MediaType, Digest Digest, long Size)
     /// <summary>The platform of a manifest in an index, or null.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>The kind of artifact of a manifest that is no image's, or null.</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>Annotations, sorted ordinally.</summary>
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = OciAnnotations.None;
 
@@ -30,6 +33,7 @@ internal sealed record OciDescriptor(string MediaType, Digest Digest, long Size)
         }
 
         OciAnnotations.Write(json, Annotations);
+        if (ArtifactType is not null) json.WriteString("artifactType"u8, ArtifactType);
         json.WriteEndObject();
     }
 

@@ -43,6 +43,9 @@ internal sealed record OciBlob(OciDescriptor Descriptor, string? File, ReadOnlyM
 internal sealed record OciImage(
     OciDescriptor Root, SourceDate Date, Digest Lock, ImmutableArray<OciDescriptor> Manifests, ImmutableArray<OciBlob> Blobs)
 {
+    /// <summary>Manifests that speak of the image or of a platform's, and are no part of it.</summary>
+    public ImmutableArray<OciDescriptor> Referrers { get; init; } = [];
+
     /// <summary>
     /// Makes config and manifest for each platform's layer, and an index where there are several. No entry of it depends on the host or on
     /// the order given.

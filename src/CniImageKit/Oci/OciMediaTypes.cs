@@ -8,6 +8,7 @@ internal static class OciMediaTypes
     public const string Index = "application/vnd.oci.image.index.v1+json";
     public const string Manifest = "application/vnd.oci.image.manifest.v1+json";
     public const string Config = "application/vnd.oci.image.config.v1+json";
+    public const string Empty = "application/vnd.oci.empty.v1+json";
     public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";

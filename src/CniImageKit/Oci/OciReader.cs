@@ -25,7 +25,8 @@ internal static class OciReader
     private const int MaxManifests = 1000;
 
     /// <summary>
-    /// All images of the layout, each manifest once, sorted by platform. Attestations are passed over. Fails with CNIK5402 to CNIK5405.
+    /// All images of the layout, each manifest once, sorted by platform. Attestations and other artifacts are passed over. Fails with
+    /// CNIK5402 to CNIK5405.
     /// </summary>
     public static ImmutableArray<PlatformImage> Images(OciContent content)
     {
@@ -81,7 +82,7 @@ internal static class OciReader
             if (document.Text(document.Root, "mediaType") is { } type && type != descriptor.MediaType)
                 throw document.Bad($"it says it is {type}, and its descriptor {descriptor.MediaType}");
             if (descriptor.MediaType is OciMediaTypes.Index or OciMediaTypes.DockerList) Walk(content, document, found, depth + 1);
-            else found[descriptor.Digest] = Manifest(content, document, descriptor);
+            else if (!IsArtifact(document)) found[descriptor.Digest] = Manifest(content, document, descriptor);
         }
     }
 
@@ -102,6 +103,11 @@ internal static class OciReader
             ? new PlatformImage(platform, descriptor, config, layers, diffIds)
             : throw document.Bad($"{diffIds.Length} diff_ids for {layers.Length} layers");
     }
+
+    /// <summary>Whether a manifest is no image's: an SBOM or an attestation of one, which has no config to run by.</summary>
+    public static bool IsArtifact(OciJson manifest) =>
+        manifest.Root.TryGetProperty("config"u8, out var config) && config.ValueKind == JsonValueKind.Object
+        && manifest.Text(config, "mediaType") == OciMediaTypes.Empty;
 
     // BuildKit keeps provenance in the index, as manifests for no platform.
     private static bool IsAttestation(OciJson json, JsonElement element) =>

@@ -1,11 +1,18 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Text;
 using CniImageKit.Diagnostics;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Pkcs;
+using Org.BouncyCastle.Security;
 using Ed25519 = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 
 namespace CniImageKit.Trust;
 
-/// <summary>A private key from a PEM file without a password: PKCS#8, SEC 1 or PKCS#1. Raises CNIK5321 and 5322.</summary>
+/// <summary>
+/// A private key from a PEM file: PKCS#8, also encrypted, SEC 1 or PKCS#1. The same key signs the same data with the same bytes. Raises
+/// CNIK5321 and 5322.
+/// </summary>
 internal sealed class SigningKey
 {
     private readonly byte[] _pkcs8;
@@ -15,8 +22,8 @@ internal sealed class SigningKey
     /// <summary>Its public half.</summary>
     public PublicKey Public { get; }
 
-    /// <summary>Reads the first PEM block that is a key.</summary>
-    public static SigningKey ReadPem(string pem, Location at)
+    /// <summary>Reads the first PEM block that is a key, with the password that an encrypted one needs.</summary>
+    public static SigningKey ReadPem(string pem, Location at, string? password = null)
     {
         // The old form of encryption has headers, which are no PEM block to the platform.
         if (pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal)) throw new CniImageKitException(Rules.KeyEncrypted(at));
@@ -25,7 +32,7 @@ internal sealed class SigningKey
         {
             var (label, block) = (rest[fields.Label].ToString(), rest[fields.Location].ToString());
             // openssl ecparam writes a block of parameters before the key.
-            if (label != "EC PARAMETERS") return Read(label, block, Convert.FromBase64String(rest[fields.Base64Data].ToString()), at);
+            if (label != "EC PARAMETERS") return Read(label, block, Convert.FromBase64String(rest[fields.Base64Data].ToString()), at, password);
             rest = rest[fields.Location.End..];
         }
 
@@ -49,16 +56,15 @@ internal sealed class SigningKey
             return rsa.SignData(data, Public.Kind.Hash(), RSASignaturePadding.Pkcs1);
         }
 
-        using var ecdsa = ECDsa.Create();
-        ecdsa.ImportPkcs8PrivateKey(_pkcs8, out _);
-        return ecdsa.SignData(data, Public.Kind.Hash(), DSASignatureFormat.Rfc3279DerSequence);
+        return DeterministicEcdsa.Sign(_pkcs8, Public.Kind, data);
     }
 
-    private static SigningKey Read(string label, string block, byte[] der, Location at)
+    private static SigningKey Read(string label, string block, byte[] der, Location at, string? password)
     {
-        if (label.StartsWith("ENCRYPTED ", StringComparison.Ordinal)) throw new CniImageKitException(Rules.KeyEncrypted(at));
         try
         {
+            if (label == "ENCRYPTED PRIVATE KEY")
+                return FromPkcs8(Decrypted(der, password ?? throw new CniImageKitException(Rules.KeyEncrypted(at)), at), at);
             return label switch
             {
                 "PRIVATE KEY" => FromPkcs8(der, at),
@@ -70,6 +76,21 @@ internal sealed class SigningKey
         catch (Exception fault) when (fault is AsnContentException or CryptographicException or ArgumentException)
         {
             throw new CniImageKitException(Rules.KeyMalformed(at, "it is no well-formed key"));
+        }
+    }
+
+    private static byte[] Decrypted(byte[] der, string password, Location at)
+    {
+        // The library cuts each character to a byte, and openssl takes the password in UTF-8.
+        var bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(password)).ToCharArray();
+        try
+        {
+            return PrivateKeyInfoFactory.CreatePrivateKeyInfo(PrivateKeyFactory.DecryptKey(bytes, der)).GetDerEncoded();
+        }
+        catch (Exception fault) when (fault is CryptoException or IOException or GeneralSecurityException or ArgumentException
+            or InvalidOperationException)
+        {
+            throw new CniImageKitException(Rules.KeyPasswordWrong(at));
         }
     }
 

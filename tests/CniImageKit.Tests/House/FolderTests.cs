@@ -40,7 +40,7 @@ public partial class FolderTests
             ]),
         ("Bundles", ["Diagnostics", "Store", "Locking", "Oci"]),
         ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
-        ("Evidence", ["Diagnostics", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
+        ("Evidence", ["Diagnostics", "Trust", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
         ("Advisories",
             [
                 "Diagnostics", "Json", "Store", "Fetching", "Archives", "Binaries", "Yaml", "Catalog", "Manifest", "Locking", "Sources",

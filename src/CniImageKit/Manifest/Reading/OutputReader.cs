@@ -7,8 +7,9 @@ namespace CniImageKit.Manifest.Reading;
 /// <summary>Reads <c>outputs:</c>; no two of them, and no two platforms of one, may be written to one place (CNIK1023).</summary>
 internal static class OutputReader
 {
-    private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sysext", "sbom", "report"];
+    private static readonly string[] Kinds = ["oci", "oci-archive", "rootfs", "layer", "sysext", "sbom", "provenance", "report"];
     private static readonly string[] Compressions = ["zstd", "gzip"];
+    private static readonly string[] Referrers = ["sbom", "provenance"];
 
     /// <summary>What an SBOM may be written in.</summary>
     public static string[] Formats { get; } = ["cyclonedx-1.6", "cyclonedx-1.7", "spdx-2.3", "spdx-3.0.1"];
@@ -24,7 +25,7 @@ internal static class OutputReader
 
     private static OutputSpec? Read(ManifestBlock block)
     {
-        block.Expect("kind", "path", "compression", "format");
+        block.Expect("kind", "path", "compression", "format", "evidence");
         var kind = Word(block, "kind", block.RequireText("kind", "kind: oci"), Kinds);
         var placeholders = kind is not null && !PerPlatform(kind.Value) ? Template.None : Template.Path;
         var path = Template.Check(block, "path", block.RequireText("path", "path: artifacts/node"), placeholders);
@@ -36,12 +37,16 @@ internal static class OutputReader
         }
 
         var compression = Word(block, "compression", block.Text("compression"), Compressions);
-        if (compression is not null && kind?.Value is "rootfs" or "sbom" or "report")
+        if (compression is not null && kind?.Value is "rootfs" or "sbom" or "provenance" or "report")
             block.Findings.Add(Rules.ExclusiveKeys(block.Member("compression")!.At, "compression", $"kind: {kind!.Value}", block.Name));
         var format = Word(block, "format", block.Text("format"), Formats);
         if (format is not null && kind is not null && kind.Value != "sbom")
             block.Findings.Add(Rules.ExclusiveKeys(block.Member("format")!.At, "format", $"kind: {kind.Value}", block.Name));
-        return kind is null || !usable ? null : new OutputSpec(kind, path!, compression) { Format = format };
+        var evidence = block.Texts("evidence");
+        foreach (var word in evidence) Word(block, "evidence", word, Referrers);
+        if (!evidence.IsEmpty && kind is not null && kind.Value is not ("oci" or "oci-archive"))
+            block.Findings.Add(Rules.ExclusiveKeys(block.Member("evidence")!.At, "evidence", $"kind: {kind.Value}", block.Name));
+        return kind is null || !usable ? null : new OutputSpec(kind, path!, compression) { Format = format, Evidence = evidence };
     }
 
     // An image holds all platforms, and a report tells of all; these are one for each.

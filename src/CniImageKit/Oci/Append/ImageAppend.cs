@@ -62,7 +62,7 @@ internal sealed class ImageAppend(ImageGraph graph, IReadOnlyDictionary<Digest, 
 
         for (var i = elements.Length - 1; i >= 0; i--)
         {
-            if (!ImageGraph.IsAttestation(document, elements[i]) || !changed.Contains(Attested(document, elements[i]))) continue;
+            if (!changed.Contains(Subject(document, elements[i]))) continue;
             entries.RemoveAt(i);
             _dropped++;
         }
@@ -70,10 +70,20 @@ internal sealed class ImageAppend(ImageGraph graph, IReadOnlyDictionary<Digest, 
         return index;
     }
 
-    // BuildKit's attestations name the manifest that they are of (buildkit, docs/attestations/attestation-storage.md).
-    private static string Attested(OciJson document, JsonElement entry) =>
-        entry.TryGetProperty("annotations"u8, out var annotations) && annotations.ValueKind == JsonValueKind.Object
-            ? document.Text(annotations, "vnd.docker.reference.digest") ?? "" : "";
+    // What an entry speaks of: BuildKit's attestations name the manifest in an annotation (buildkit, attestation-storage.md), referrers in
+    // their own manifest.
+    private string Subject(OciJson document, JsonElement entry)
+    {
+        if (ImageGraph.IsAttestation(document, entry))
+        {
+            return entry.TryGetProperty("annotations"u8, out var annotations) && annotations.ValueKind == JsonValueKind.Object
+                ? document.Text(annotations, "vnd.docker.reference.digest") ?? "" : "";
+        }
+
+        return graph.FindDocument(document.Descriptor(entry).Digest) is { } manifest
+            && manifest.Root.TryGetProperty("subject"u8, out var subject) && subject.ValueKind == JsonValueKind.Object
+            ? manifest.Text(subject, "digest") ?? "" : "";
+    }
 
     private OciDescriptor? Change(OciDescriptor before)
     {
