@@ -153,13 +153,8 @@ public sealed class Bakery : IDisposable
         new SbomRun(host, catalog, store, sources).RunAsync(ask, cancellationToken);
 
     /// <summary>Makes the provenance of what a bake would make.</summary>
-    internal async Task<AttestedBake> AttestAsync(BakeRequest request, string? output, CancellationToken cancellationToken)
-    {
-        var attested = await new Bake(host, catalog, store, sources).AttestAsync(request, cancellationToken);
-        if (output is null) return attested;
-        using var content = new MemoryStream(attested.Content, writable: false);
-        return attested with { Written = await OutputFile.ReplaceAsync(host.Resolve(output), content, cancellationToken) };
-    }
+    internal Task<AttestedBake> AttestAsync(BakeRequest request, string? output, CancellationToken cancellationToken) =>
+        new Bake(host, catalog, store, sources).AttestAsync(request, output, cancellationToken);
 
     /// <summary>Makes NuGet packages of the plugins that the lock names.</summary>
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>

@@ -74,7 +74,8 @@ internal sealed class AttestationCheck(Host host, PluginCatalog catalog)
     {
         var path = host.Resolve(file);
         if (!File.Exists(path)) throw new CniImageKitException(Rules.NoAttestation(file, "there is no such file"));
-        if (new FileInfo(path).Length > MaxBytes) throw new CniImageKitException(Rules.NoAttestation(file, $"it has more than {MaxBytes} bytes"));
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new CniImageKitException(Rules.NoAttestation(file, $"it has more than {MaxBytes} bytes"));
         var text = File.ReadAllText(path);
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string[] documents = lines.Length > 1 && lines.All(l => l[0] == '{' && l[^1] == '}') ? lines : [text];
@@ -83,10 +84,12 @@ internal sealed class AttestationCheck(Host host, PluginCatalog catalog)
 
     private static ImmutableArray<(DsseEnvelope Envelope, Location At)> OfImage(string target, OciContent? image)
     {
-        if (image is null) throw new CniImageKitException(Rules.NoAttestation(target, "no file is named, and the target is no image layout"));
+        if (image is null)
+            throw new CniImageKitException(Rules.NoAttestation(target, "no file is named, and the target is no image layout"));
+        var at = new Location(target);
         ImmutableArray<(DsseEnvelope, Location)> found =
         [
-            .. Referrers.OfLayout(image, InToto.EnvelopeMediaType, MaxBytes).Select(r => (Envelope(r, new Location(target)), new Location(target))),
+            .. Referrers.OfLayout(image, InToto.EnvelopeMediaType, MaxBytes).Select(r => (Envelope(r, at), at)),
         ];
         return found.IsEmpty
             ? throw new CniImageKitException(Rules.NoAttestation(target, "no file is named, and the image has none beside it"))

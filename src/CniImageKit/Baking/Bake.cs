@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
+using CniImageKit.Outputs;
 using CniImageKit.Sources;
 using CniImageKit.Store;
 
@@ -50,8 +51,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         return new FetchOutcome(platforms, plugins.Length, plugins.Sum(p => p.File.Size));
     }
 
-    /// <summary>Makes the provenance of all that a bake of the request would make, and writes nothing.</summary>
-    public async Task<AttestedBake> AttestAsync(BakeRequest request, CancellationToken cancellationToken)
+    /// <summary>Makes the provenance of all that a bake of the request would make, and writes nothing else.</summary>
+    public async Task<AttestedBake> AttestAsync(BakeRequest request, string? output, CancellationToken cancellationToken)
     {
         var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
         var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
@@ -60,7 +61,10 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var staged = await fresh.StageAsync(inputs, platforms, cancellationToken);
         var maker = new ContentMaker(host, store, request.Rebuild, inputs, [.. staged]);
-        return await fresh.ScrubbingAsync(staged, () => maker.AttestAsync(outputs, attester, cancellationToken), cancellationToken);
+        var attested = await fresh.ScrubbingAsync(staged, () => maker.AttestAsync(outputs, attester, cancellationToken), cancellationToken);
+        if (output is null) return attested;
+        using var content = new MemoryStream(attested.Content, writable: false);
+        return attested with { Written = await OutputFile.ReplaceAsync(host.Resolve(output), content, cancellationToken) };
     }
 
     /// <summary>Reads the staged files into layers and outputs.</summary>
@@ -68,7 +72,8 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
         BakeRequest request, BakeInputs inputs, ImmutableArray<PlannedOutput> outputs, StagedPlatform[] staged, Attester attester,
         CancellationToken cancellationToken)
     {
-        var content = await new ContentMaker(host, store, request.Rebuild, inputs, [.. staged]).MakeAsync(outputs, attester, cancellationToken);
+        var maker = new ContentMaker(host, store, request.Rebuild, inputs, [.. staged]);
+        var content = await maker.MakeAsync(outputs, attester, cancellationToken);
         var writer = new OutputWriter(host, inputs, [.. staged], content);
         var said = writer.Say(outputs);
         // The report comes last: where it lies, all that it tells of lies there too.

@@ -44,7 +44,8 @@ internal static partial class Rules
     /// <summary>What was signed is no statement.</summary>
     public static Diagnostic NoStatement(Location at, string why) =>
         new Diagnostic(NoStatementRule, at, $"What is signed is no in-toto statement: {why}.")
-            .With("expected", "a statement v1 of SLSA provenance v1, as `cnikit attest` makes it");
+            .With("expected", "a statement v1 of SLSA provenance v1")
+            .With("mend", "name a file that `cnikit attest` made");
 
     /// <summary>No signature of the envelope is by the key: it was changed, or somebody else signed it.</summary>
     public static Diagnostic NotSignedByKey(Location at, Digest key) =>
@@ -56,7 +57,8 @@ internal static partial class Rules
     public static Diagnostic OtherPredicate(Location at, string found) =>
         new Diagnostic(OtherPredicateRule, at, "The attestation is signed by the key and is no provenance.")
             .With("expected", "https://slsa.dev/provenance/v1")
-            .With("found", found);
+            .With("found", found)
+            .With("mend", "name the provenance, which `cnikit attest` makes");
 
     /// <summary>SLSA: what a verifier does not understand of the parameters it must not pass over.</summary>
     public static Diagnostic UnknownBuild(Location at, string what, string found) =>
@@ -68,7 +70,8 @@ internal static partial class Rules
     public static Diagnostic OtherBuilder(Location at, string expected, string found) =>
         new Diagnostic(OtherBuilderRule, at, "The provenance says that another builder made it.")
             .With("expected", expected)
-            .With("found", found);
+            .With("found", found)
+            .With("mend", "trust it only if that builder may build too, and name that one with --builder-id");
 
     /// <summary>Content of the target that the provenance does not speak of.</summary>
     public static Diagnostic NotAttested(string target, string what, Digest found) =>

@@ -35,7 +35,7 @@ internal static partial class Rules
     /// <summary>A private key that only its owner can open.</summary>
     public static Diagnostic KeyEncrypted(Location at) =>
         new Diagnostic(KeyEncryptedRule, at, "The private key is encrypted with a password.")
-            .With("mend", "name the variable that holds it with --passphrase-env; the key must be PKCS#8, as `openssl pkcs8 -topk8` writes it");
+            .With("mend", "name the variable that holds it with --passphrase-env; the key must be as `openssl pkcs8 -topk8` writes it");
 
     /// <summary>The manifest asks for a signature, and the release has none.</summary>
     public static Diagnostic SignatureMissing(Location at, string method, string artifact, IEnumerable<string> lookedFor) =>

@@ -23,14 +23,15 @@ internal static partial class OciLayout
     /// index.json: one entry with the tag, so that readers find the image without being told a name (skopeo, buildah, podman). It is the
     /// index
     /// where there are several platforms, of which they choose one, and else the manifest: umoci calls a tag ambiguous that leads to
-    /// several manifests, and wants one platform copied out first (<c>skopeo copy --override-arch</c>). Referrers follow without a tag; with
-    /// them readers must be told the name.
+    /// several manifests, and wants one platform copied out first (<c>skopeo copy --override-arch</c>). Referrers follow without a tag;
+    /// with them readers must be told the name.
     /// </summary>
     public static ReadOnlyMemory<byte> Index(OciImage image, string refName)
     {
         RequireName(refName);
         var annotations = OciAnnotations.None.Add(OciAnnotations.RefName, refName).Add(OciAnnotations.Lock, image.Lock.ToString());
-        var referrers = image.Referrers.Select(r => r with { Annotations = r.Annotations.SetItem(OciAnnotations.Lock, image.Lock.ToString()) });
+        var referrers = image.Referrers.Select(
+            r => r with { Annotations = r.Annotations.SetItem(OciAnnotations.Lock, image.Lock.ToString()) });
         return OciImage.Json(OciMediaTypes.Index, json => OciImage.WriteIndex(
             json, [image.Root with { Annotations = annotations }, .. referrers], OciAnnotations.None)).Content;
     }

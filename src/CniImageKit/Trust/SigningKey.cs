@@ -32,7 +32,8 @@ internal sealed class SigningKey
         {
             var (label, block) = (rest[fields.Label].ToString(), rest[fields.Location].ToString());
             // openssl ecparam writes a block of parameters before the key.
-            if (label != "EC PARAMETERS") return Read(label, block, Convert.FromBase64String(rest[fields.Base64Data].ToString()), at, password);
+            var der = Convert.FromBase64String(rest[fields.Base64Data].ToString());
+            if (label != "EC PARAMETERS") return Read(label, block, der, at, password);
             rest = rest[fields.Location.End..];
         }
 

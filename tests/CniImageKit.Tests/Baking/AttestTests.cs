@@ -43,7 +43,8 @@ public class AttestTests
         Assert.Equal(baked.Outputs[2].DiffId!.Hex, subjects["layer/linux/amd64"]);
         var bridge = await File.ReadAllBytesAsync(bench.Bench.Folder["bin/arm64/bridge"], Token);
         Assert.Equal(Digest.Sha256(bridge).Hex, subjects["plugin/linux/arm64/opt/cni/bin/bridge"]);
-        var dependencies = statement.RootElement.GetProperty("predicate").GetProperty("buildDefinition").GetProperty("resolvedDependencies");
+        var definition = statement.RootElement.GetProperty("predicate").GetProperty("buildDefinition");
+        var dependencies = definition.GetProperty("resolvedDependencies");
         Assert.Equal(
             Digest.Sha256(await File.ReadAllBytesAsync(bench.Bench.Folder["cni.yaml"], Token)).Hex,
             dependencies[0].GetProperty("digest").GetProperty("sha256").GetString());
@@ -69,7 +70,8 @@ public class AttestTests
         var folder = bench.Bench.Folder;
         await File.WriteAllBytesAsync(folder["pae"], [.. Encoding.ASCII.GetBytes(header), .. envelope.Payload], Token);
         await File.WriteAllBytesAsync(folder["sig"], envelope.Signatures[0].Bytes, Token);
-        string[] check = ["pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", folder["build.pub"], "-in", folder["pae"], "-sigfile", folder["sig"]];
+        string[] check =
+            ["pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", folder["build.pub"], "-in", folder["pae"], "-sigfile", folder["sig"]];
         (await Shell.RunAsync(Needs.Tool("openssl", "openssl"), kind == "ec" ? [.. check, "-digest", "sha256"] : check)).Ok();
 
         var sigstore = await NpmOracle.RunAsync("dsse", "verify.mjs", folder["node.intoto.json"], folder["build.pub"]);

@@ -38,12 +38,14 @@ public sealed class AttestationCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Finds_the_provenance_beside_the_image() => Assert.Equal("", await bench.FindingsAsync("node", a => a with { File = null }));
+    public async Task Finds_the_provenance_beside_the_image() =>
+        Assert.Equal("", await bench.FindingsAsync("node", a => a with { File = null }));
 
     [Fact]
     public async Task Proves_one_platform_that_was_copied_out()
     {
-        string[] copy = ["--override-arch", "arm64", "copy", $"oci:{bench.Bench.Folder["node"]}:latest", $"oci:{bench.Bench.Folder["one"]}:x"];
+        var (from, to) = (bench.Bench.Folder["node"], bench.Bench.Folder["one"]);
+        string[] copy = ["--override-arch", "arm64", "copy", $"oci:{from}:latest", $"oci:{to}:x"];
         (await Shell.RunAsync(Needs.Tool("skopeo", "skopeo"), copy)).Ok();
         Assert.Equal("", await bench.FindingsAsync("one"));
     }
@@ -144,7 +146,7 @@ public sealed class AttestationCheckTests : IAsyncLifetime
         string[] sign = ["dgst", "-sha256", "-sign", folder["build.key"], "-out", folder["sig"], folder["pae"]];
         (await Shell.RunAsync(Needs.Tool("openssl", "openssl"), sign)).Ok();
         var signature = Convert.ToBase64String(await File.ReadAllBytesAsync(folder["sig"], TestContext.Current.CancellationToken));
-        var payload = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(statement)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        var payload = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.ASCII.GetBytes(statement));
         folder.Write("node.intoto.json", $$"""
             { "signatures": [{ "sig": "{{signature}}" }], "payload": "{{payload}}", "payloadType": "application/vnd.in-toto+json" }
             """);

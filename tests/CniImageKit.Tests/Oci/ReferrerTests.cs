@@ -4,7 +4,7 @@ using CniImageKit.Oci;
 
 namespace CniImageKit.Tests.Oci;
 
-/// <summary>Documents beside an image: the programs of the field still read it, and take the documents along where they know of them.</summary>
+/// <summary>Documents beside an image: the programs of the field still read it by its name.</summary>
 public sealed class ReferrerTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -63,7 +63,7 @@ public sealed class ReferrerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registry_takes_the_image_and_the_document()
+    public async Task A_registry_takes_the_image()
     {
         using var registry = await DockerRegistry.StartAsync(_folder);
         var image = await WithSbomAsync(LayerCompression.Zstd, "linux/amd64", "linux/arm64");

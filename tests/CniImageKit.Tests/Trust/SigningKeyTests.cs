@@ -107,7 +107,8 @@ public class SigningKeyTests
         "99EF4AEB15F178CEA1FE40DB2603138F130E740A19624526203B6351D0A3A94FA329C145786E679E7B82C71A38628AC8")]
     public void Signs_as_the_RFC_computes(string curve, string secret, string r, string s)
     {
-        using var ecdsa = ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromFriendlyName(curve), D = Convert.FromHexString(secret) });
+        var (named, d) = (ECCurve.CreateFromFriendlyName(curve), Convert.FromHexString(secret));
+        using var ecdsa = ECDsa.Create(new ECParameters { Curve = named, D = d });
         var key = SigningKey.ReadPem(ecdsa.ExportPkcs8PrivateKeyPem(), At);
         var reader = new AsnReader(key.Sign("sample"u8), AsnEncodingRules.DER).ReadSequence();
         Assert.Equal(r, reader.ReadInteger().ToString("X").TrimStart('0'));

@@ -12,7 +12,7 @@ internal sealed record InTotoStatement
 {
     private const int MostSubjects = 100_000;
 
-    /// <summary>What it speaks of: a digest that is no SHA-256 or SHA-512 is passed over, since nothing could be compared with it.</summary>
+    /// <summary>What it speaks of; a digest that is no SHA-256 or SHA-512 is passed over: nothing could be compared with it.</summary>
     public required ImmutableHashSet<Digest> Subjects { get; init; }
 
     /// <summary>Such as <see cref="InToto.SlsaProvenance"/>.</summary>
@@ -67,7 +67,7 @@ internal sealed record InTotoStatement
         if (digests.Element.ValueKind != System.Text.Json.JsonValueKind.Object) throw digests.Fault("is no object");
         foreach (var algorithm in (string[])["sha256", "sha512"])
         {
-            if (digests.Optional(algorithm) is { } value && Digest.TryFromHex(value.Text(), out var digest) && digest.Algorithm == algorithm)
+            if (digests.Optional(algorithm)?.Text() is { } hex && Digest.TryParse($"{algorithm}:{hex.ToLowerInvariant()}", out var digest))
                 yield return digest;
         }
     }
