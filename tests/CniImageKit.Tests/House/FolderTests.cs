@@ -49,8 +49,8 @@ public partial class FolderTests
         ("Packing", ["Archives"]),
         ("Nodes",
             [
-                "Diagnostics", "Programs", "Yaml", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging", "Layers",
-                "Oci",
+                "Diagnostics", "Programs", "Yaml", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging",
+                "Layers", "Oci",
             ]),
     ];
 
