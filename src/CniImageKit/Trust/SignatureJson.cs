@@ -83,6 +83,13 @@ internal readonly record struct SignatureJson(JsonElement Element, string Path, 
         return status == OperationStatus.Done ? bytes[..length] : throw Fault("is no base64");
     }
 
+    /// <summary>Bytes in hexadecimal.</summary>
+    public byte[] Hex()
+    {
+        var text = Text();
+        return text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw Fault("is no hexadecimal");
+    }
+
     /// <summary>A whole number that is not negative, as a number or, as protobuf writes 64 bits, a string.</summary>
     public long Number()
     {

@@ -112,9 +112,11 @@ internal sealed class BuiltImage
         return directory;
     }
 
-    private JsonObject Blob(string type, JsonObject json) => Blob(type, Encoding.UTF8.GetBytes(json.ToJsonString()));
+    /// <summary>A blob; its descriptor.</summary>
+    public JsonObject Blob(string type, JsonObject json) => Blob(type, Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    private JsonObject Blob(string type, byte[] bytes)
+    /// <summary>A blob; its descriptor.</summary>
+    public JsonObject Blob(string type, byte[] bytes)
     {
         _blobs[Digest.Sha256(bytes)] = bytes;
         return new JsonObject { ["mediaType"] = type, ["digest"] = Digest.Sha256(bytes).ToString(), ["size"] = bytes.Length };

@@ -1,8 +1,8 @@
 // Signs a file in every way that releases and images are signed, as a client of a mocked instance: node sign.mjs OUT FILE
 import fs from 'node:fs';
 import path from 'node:path';
-import { Instance, pem, spki } from './services.mjs';
-import { identity, issuer, make, statement } from './signer.mjs';
+import { Instance, b64, pem, sha256, spki } from './services.mjs';
+import { make, statement } from './signer.mjs';
 
 const [out, file] = process.argv.slice(2);
 const artifact = fs.readFileSync(file);
@@ -32,4 +32,28 @@ for (const [name, made] of Object.entries(bundles)) write(`${name}.json`, JSON.s
 const keyed = await make(instance, artifact, { keyed: true });
 write('keyed.json', JSON.stringify(keyed.bundle));
 write('cosign.pub', pem('PUBLIC KEY', spki(keyed.key.publicKey)));
-write('names.json', JSON.stringify({ identity, issuer }));
+
+// As cosign kept signatures of images: a statement, and what belongs to it in annotations.
+const payload = digest => Buffer.from(JSON.stringify({
+  critical: { identity: { 'docker-reference': 'registry.example/team' }, image: { 'docker-manifest-digest': `sha256:${digest}` }, type: 'cosign container image signature' },
+  optional: null,
+}));
+for (const [name, about] of Object.entries({ tagged: artifact, 'tagged-other': Buffer.from('another image') })) {
+  const statementOf = payload(sha256(about).toString('hex'));
+  const made = await make(instance, statementOf);
+  const entry = made.bundle.verificationMaterial.tlogEntries[0];
+  write(`${name}.json`, JSON.stringify({
+    payload: b64(statementOf),
+    annotations: {
+      'dev.cosignproject.cosign/signature': b64(made.signature),
+      'dev.sigstore.cosign/certificate': pem('CERTIFICATE', made.certificate),
+      'dev.sigstore.cosign/bundle': JSON.stringify({
+        SignedEntryTimestamp: entry.inclusionPromise.signedEntryTimestamp,
+        Payload: {
+          body: entry.canonicalizedBody, integratedTime: Number(entry.integratedTime), logIndex: Number(entry.logIndex),
+          logID: Buffer.from(entry.logId.keyId, 'base64').toString('hex'),
+        },
+      }),
+    },
+  }));
+}

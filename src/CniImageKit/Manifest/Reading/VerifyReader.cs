@@ -89,12 +89,12 @@ internal static class VerifyReader
             case SignatureMethods.Sigstore:
                 check.NotBoth("identity", "identityRegex");
                 check.Require("issuer", $"issuer: {GitHubIssuer}");
-                if (read.IdentityRegex is null) check.Require("identity", "identity: release@example.org");
+                if (!NamesIdentity(check)) check.Require("identity", "identity: release@example.org");
                 break;
             case SignatureMethods.GitHubAttestation:
                 check.NotBoth("identity", "identityRegex");
                 // Without one, the repository's own workflows are meant.
-                if (settings is not GitHubSettings && read.IdentityRegex is null)
+                if (settings is not GitHubSettings && !NamesIdentity(check))
                     check.Require("identityRegex", "identityRegex: https://github.com/OWNER/NAME/.github/workflows/.*");
                 if (settings is UrlSettings) check.Require("signature", "signature: \"{asset}.sigstore.json\"");
                 return read with { Issuer = read.Issuer ?? new Located<string>(GitHubIssuer, read.Method.At) };
@@ -106,6 +106,9 @@ internal static class VerifyReader
 
         return read;
     }
+
+    private static bool NamesIdentity(ManifestBlock check) =>
+        check.Member("identity") is not null || check.Member("identityRegex") is not null;
 
     private static IEnumerable<(string Key, Located<string> File)> Files(SignatureCheck read)
     {

@@ -58,9 +58,11 @@ internal sealed class ImageChecker(Host host, RegistryClient client, ImageSignat
     private async Task<string?> FindAsync(SignatureQuestion question, RegistryReference image, Digest digest, CancellationToken ct)
     {
         var bundles = await signatures.BundlesAsync(image, digest, question.At, ct).ConfigureAwait(false);
-        if (question.Check.Method.Value != SignatureMethods.CosignKey)
+        if (question.Check.Method.Value == SignatureMethods.GitHubAttestation)
             return bundles.IsEmpty ? null : SigstoreCheck.Any(question, bundles);
         var tagged = await signatures.TaggedAsync(image, digest, question.At, ct).ConfigureAwait(false);
-        return bundles.IsEmpty && tagged.IsEmpty ? null : CosignCheck.Image(question, digest, tagged, bundles);
+        if (bundles.IsEmpty && tagged.IsEmpty) return null;
+        return question.Check.Method.Value == SignatureMethods.CosignKey
+            ? CosignCheck.Image(question, digest, tagged, bundles) : SigstoreCheck.Image(question, digest, tagged, bundles);
     }
 }

@@ -31,10 +31,17 @@ internal sealed class ImageSignatures(
             var descriptor = json.Descriptor(layer);
             if (descriptor.MediaType != SimpleSigning.MediaType || !layer.TryGetProperty("annotations"u8, out var annotations)) continue;
             if (descriptor.Size > SimpleSigning.MaxBytes) throw json.Bad("a statement of more than 1 MiB");
-            var text = json.Text(annotations, SimpleSigning.Annotation) ?? "";
+            var text = json.Text(annotations, SimpleSigning.SignatureKey) ?? "";
             var signature = new byte[text.Length];
             if (!Convert.TryFromBase64String(text, signature, out var length)) throw json.Bad("a signature that is no base64");
-            found.Add(new SimpleSigning(await blob(tag, descriptor, at, ct).ConfigureAwait(false), signature[..length]));
+            found.Add(new SimpleSigning
+            {
+                Payload = await blob(tag, descriptor, at, ct).ConfigureAwait(false),
+                Signature = signature[..length],
+                Certificate = json.Text(annotations, SimpleSigning.CertificateKey),
+                Log = json.Text(annotations, SimpleSigning.LogKey),
+                Timestamp = json.Text(annotations, SimpleSigning.TimestampKey),
+            });
         }
 
         return found.DrainToImmutable();

@@ -28,25 +28,18 @@ internal static class CosignCheck
         SignatureQuestion question, Digest digest, ImmutableArray<SimpleSigning> tagged, ImmutableArray<byte[]> bundles)
     {
         var (key, image) = (Key(question), question.Content.Name);
-        var ways = tagged.Where(s => key.Verifies(s.Payload, s.Signature)).Select<SimpleSigning, Action>(
-                s => () => s.VerifyAbout(image, digest, question.At))
-            .Concat(bundles.Select<byte[], Action>(b => () => Bundle(question, key, BundleReader.Read(b, question.At))));
-        var faults = new List<CniImageKitException>();
-        foreach (var verify in ways)
-        {
-            try
+        var byKey = tagged.Where(s => key.Verifies(s.Payload, s.Signature)).ToList();
+        if (byKey.Count == 0 && bundles.IsEmpty)
+            throw new CniImageKitException(Rules.SignedByOther(question.At, image, Name(key), $"{tagged.Length} by other keys"));
+        return OneOf.Hold(
+        [
+            .. byKey.Select<SimpleSigning, Func<string>>(s => () =>
             {
-                verify();
+                s.VerifyAbout(image, digest, question.At);
                 return Name(key);
-            }
-            catch (CniImageKitException fault)
-            {
-                faults.Add(fault);
-            }
-        }
-
-        throw faults.FirstOrDefault() ?? new CniImageKitException(
-            Rules.SignedByOther(question.At, image, Name(key), $"{tagged.Length} by other keys"));
+            }),
+            .. bundles.Select<byte[], Func<string>>(b => () => Bundle(question, key, BundleReader.Read(b, question.At)).Single()),
+        ]);
     }
 
     /// <summary>

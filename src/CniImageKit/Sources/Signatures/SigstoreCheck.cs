@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
+using CniImageKit.Trust;
+using CniImageKit.Trust.Cosign;
 using CniImageKit.Trust.Sigstore;
 
 namespace CniImageKit.Sources.Signatures;
@@ -19,12 +21,8 @@ internal static class SigstoreCheck
     private const int MostBundles = 32;
 
     /// <summary>A bundle over the content itself.</summary>
-    public static IEnumerable<string> File(SignatureQuestion question, byte[] bundle)
-    {
-        var signer = SigstoreVerifier.Verify(
-            BundleReader.Read(bundle, question.At), question.Content, Root(question), Policy(question), question.At);
-        return [Name(question, signer)];
-    }
+    public static IEnumerable<string> File(SignatureQuestion question, byte[] bundle) =>
+        [Bundle(question, bundle, Root(question), Policy(question))];
 
     /// <summary>
     /// Bundles of statements about the content. Those of kinds that were not asked for are passed over; one of the others must hold.
@@ -46,24 +44,27 @@ internal static class SigstoreCheck
         if (bundles.Length > MostBundles)
             throw new CniImageKitException(Rules.SignatureMalformed(question.At, $"there are more than {MostBundles} attestations"));
         var (root, policy) = (Root(question), Policy(question));
-        var faults = new List<CniImageKitException>();
-        foreach (var bytes in bundles)
-        {
-            try
-            {
-                var bundle = BundleReader.Read(bytes, question.At);
-                if (bundle.Envelope is null && question.Check.Method.Value == SignatureMethods.GitHubAttestation)
-                    throw new CniImageKitException(Rules.StatementMalformed(question.At, "it is no envelope"));
-                return Name(question, SigstoreVerifier.Verify(bundle, question.Content, root, policy, question.At));
-            }
-            catch (CniImageKitException fault)
-            {
-                faults.Add(fault);
-            }
-        }
+        return OneOf.Hold([.. bundles.Select<byte[], Func<string>>(b => () => Bundle(question, b, root, policy))]);
+    }
 
-        // That another kind was there as well is no news where one of the right kind does not hold.
-        throw faults.Find(f => f.Diagnostics[0].Rule.Id != "CNIK5357") ?? faults[0];
+    /// <summary>The first signature of an image that holds: in a bundle, or under cosign's tag with a certificate.</summary>
+    public static string Image(
+        SignatureQuestion question, Digest digest, ImmutableArray<SimpleSigning> tagged, ImmutableArray<byte[]> bundles)
+    {
+        var (root, policy) = (Root(question), Policy(question));
+        return OneOf.Hold(
+        [
+            .. bundles.Select<byte[], Func<string>>(b => () => Bundle(question, b, root, policy)),
+            .. tagged.Select<SimpleSigning, Func<string>>(s => () =>
+            {
+                var bundle = s.Keyless(question.At)
+                    ?? throw new CniImageKitException(Rules.BundleOtherMaterial(question.At, "a certificate", "a key"));
+                var payload = SignedContent.Of(question.Content.Name, s.Payload);
+                var signer = SigstoreVerifier.Verify(bundle, payload, root, policy, question.At);
+                s.VerifyAbout(question.Content.Name, digest, question.At);
+                return Name(question, signer);
+            }),
+        ]);
     }
 
     /// <summary>The bundles in a file: one, or one in each line as GitHub's command writes them.</summary>
@@ -77,6 +78,14 @@ internal static class SigstoreCheck
     /// <summary>The pinned trusted root.</summary>
     public static TrustedRoot Root(SignatureQuestion question) => question.Check.TrustedRoot is { } file
         ? TrustedRootReader.Read(TrustFiles.Read(question.Manifest, "trustedRoot", file), new Location(file.Value)) : TrustedRoot.Public();
+
+    private static string Bundle(SignatureQuestion question, byte[] bytes, TrustedRoot root, SigstorePolicy policy)
+    {
+        var bundle = BundleReader.Read(bytes, question.At);
+        if (bundle.Envelope is null && question.Check.Method.Value == SignatureMethods.GitHubAttestation)
+            throw new CniImageKitException(Rules.StatementMalformed(question.At, "it is no envelope"));
+        return Name(question, SigstoreVerifier.Verify(bundle, question.Content, root, policy, question.At));
+    }
 
     private static SigstorePolicy Policy(SignatureQuestion question)
     {

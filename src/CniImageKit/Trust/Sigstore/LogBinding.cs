@@ -42,7 +42,7 @@ internal static class LogBinding
     private static string? HashedRekord1(SignatureJson spec, About about)
     {
         var (hash, signature) = (spec.Member("data").Member("hash"), spec.Member("signature"));
-        return OtherContent(Name(hash.Member("algorithm").Text()), FromHex(hash.Member("value")), about)
+        return OtherContent(Name(hash.Member("algorithm").Text()), hash.Member("value").Hex(), about)
             ?? OtherSignature(signature.Member("content").Bytes(), about)
             ?? OtherSigner(FromPem(signature.Member("publicKey").Member("content").Bytes()), about);
     }
@@ -59,7 +59,7 @@ internal static class LogBinding
     {
         if (spec.Member("signatures").Items(DsseEnvelope.MostSignatures) is not [var signature]) return Several;
         var hash = spec.Member("payloadHash");
-        return OtherPayload(hash.Member("algorithm").Text(), FromHex(hash.Member("value")), about)
+        return OtherPayload(hash.Member("algorithm").Text(), hash.Member("value").Hex(), about)
             ?? OtherSignature(signature.Member("signature").Bytes(), about)
             ?? OtherSigner(FromPem(signature.Member("verifier").Bytes()), about);
     }
@@ -82,7 +82,7 @@ internal static class LogBinding
         var (hash, inner) = (content.Member("payloadHash"), Encoding.ASCII.GetString(signature.Member("sig").Bytes()));
         var bytes = new byte[inner.Length];
         if (!Convert.TryFromBase64String(inner, bytes, out var length)) return "it holds another signature";
-        return OtherPayload(hash.Member("algorithm").Text(), FromHex(hash.Member("value")), about)
+        return OtherPayload(hash.Member("algorithm").Text(), hash.Member("value").Hex(), about)
             ?? OtherSignature(bytes[..length], about)
             ?? OtherSigner(FromPem(signature.Member("publicKey").Bytes()), about);
     }
@@ -116,12 +116,6 @@ internal static class LogBinding
         var text = Encoding.ASCII.GetString(bytes);
         return PemEncoding.TryFind(text, out var fields) && text[fields.Label] is "CERTIFICATE" or "PUBLIC KEY"
             ? Convert.FromBase64String(text[fields.Base64Data]) : null;
-    }
-
-    private static byte[] FromHex(SignatureJson hex)
-    {
-        var text = hex.Text();
-        return text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw hex.Fault("is no hexadecimal");
     }
 
     private static HashAlgorithmName? Name(string algorithm) => algorithm switch

@@ -25,6 +25,9 @@ internal sealed class ImageSite : IAsyncDisposable
     /// <summary>What manifests are said to be; null for what they say themselves.</summary>
     public string? ManifestType { get; set; }
 
+    /// <summary>Digest → index of what is attached to it; null where the registry does not list referrers.</summary>
+    public Dictionary<string, byte[]>? Referrers { get; set; }
+
     /// <summary>Tags on a page of the list.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -47,6 +50,13 @@ internal sealed class ImageSite : IAsyncDisposable
             var body = new JsonObject { ["name"] = "team/plugins", ["tags"] = new JsonArray([.. page.Select(t => JsonValue.Create(t))]) };
             string[] next = page.Length < PageSize ? [] : [$"Link: </v2/team/plugins/tags/list?last={page[^1]}&n={PageSize}>; rel=\"next\""];
             await reply.WholeAsync("200 OK", Encoding.UTF8.GetBytes(body.ToJsonString()), next);
+            return;
+        }
+
+        if (path.Contains("/referrers/", StringComparison.Ordinal))
+        {
+            if (Referrers?.GetValueOrDefault(name) is not { } index) await reply.WholeAsync("404 Not Found", "{}"u8.ToArray());
+            else await reply.WholeAsync("200 OK", index, ["Content-Type: application/vnd.oci.image.index.v1+json"]);
             return;
         }
 

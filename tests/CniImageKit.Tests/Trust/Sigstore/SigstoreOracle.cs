@@ -5,18 +5,25 @@ namespace CniImageKit.Tests.Trust.Sigstore;
 /// <summary>All vectors, made once for the class by the mock of Sigstore's services.</summary>
 public sealed class SigstoreOracle : IAsyncLifetime
 {
+    private const string Identity = "https://github.com/example/plugins/.github/workflows/release.yml@refs/tags/v1.0.0";
     private readonly TempFolder _folder = new();
-    private TrustedRoot _root = null!;
+
+    /// <summary>The root that most vectors verify against.</summary>
+    internal TrustedRoot Root { get; private set; } = null!;
+
+    /// <summary>Who signed them.</summary>
+    internal SigstorePolicy Policy { get; } = new() { Identity = Identity, Issuer = "https://token.actions.githubusercontent.com" };
 
     public async ValueTask InitializeAsync()
     {
         (await NpmOracle.RunAsync("sigstore", "vectors.mjs", _folder.Path)).Ok();
-        _root = TrustedRootReader.Read(await File.ReadAllBytesAsync(_folder["trusted_root.json"]), Sigstore.Vector.At);
+        Root = TrustedRootReader.Read(await File.ReadAllBytesAsync(_folder["trusted_root.json"]), Sigstore.Vector.At);
     }
 
-    internal Vector Vector(string name) => new(
-        _folder[name], _root, "https://github.com/example/plugins/.github/workflows/release.yml@refs/tags/v1.0.0",
-        "https://token.actions.githubusercontent.com");
+    /// <summary>A file of a vector.</summary>
+    public string Path(string vector, string file) => System.IO.Path.Combine(_folder[vector], file);
+
+    internal Vector Vector(string name) => new(_folder[name], Root, Policy);
 
     public ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ namespace CniImageKit.Tests.Trust.Sigstore;
 /// <summary>
 /// A case as sigstore-conformance lays it out: a bundle, and beside it what differs from the suite's own artifact and root.
 /// </summary>
-internal sealed record Vector(string Folder, TrustedRoot Root, string Identity, string Issuer)
+internal sealed record Vector(string Folder, TrustedRoot Root, SigstorePolicy Policy)
 {
     public static readonly Location At = new("bundle.sigstore.json");
 
@@ -18,7 +18,7 @@ internal sealed record Vector(string Folder, TrustedRoot Root, string Identity, 
         {
             var policy = Has("key.pub")
                 ? new SigstorePolicy { Key = PublicKey.ReadPem(File.ReadAllText(Of("key.pub")), At) }
-                : new SigstorePolicy { Identity = Identity, Issuer = Issuer };
+                : Policy;
             var root = Has("trusted_root.json") ? TrustedRootReader.Read(File.ReadAllBytes(Of("trusted_root.json")), At) : Root;
             var artifact = Has("artifact") ? Of("artifact") : Path.Combine(Folder, "..", "artifact");
             var content = SignedContent.Of("a.txt", File.ReadAllBytes(artifact));
