@@ -5,8 +5,8 @@ using CniImageKit.Trust.Sigstore;
 namespace CniImageKit.Trust.Cosign;
 
 /// <summary>
-/// A signature of an image as cosign kept it until version 2 (sigstore/cosign, specs/SIGNATURE_SPEC.md): a statement, and the signature over
-/// its bytes.
+/// A signature of an image as cosign kept it until version 2 (sigstore/cosign, specs/SIGNATURE_SPEC.md): a statement, and the signature
+/// over its bytes.
 /// </summary>
 internal sealed record SimpleSigning
 {

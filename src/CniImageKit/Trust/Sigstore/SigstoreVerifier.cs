@@ -20,6 +20,20 @@ internal static class SigstoreVerifier
     public static SigstoreSigner Verify(
         SigstoreBundle bundle, SignedContent content, TrustedRoot root, SigstorePolicy policy, Location at)
     {
+        try
+        {
+            return VerifyAll(bundle, content, root, policy, at);
+        }
+        catch (CryptographicException)
+        {
+            // The platform reads a certificate when it is asked for something in it.
+            throw new CniImageKitException(Rules.SignatureMalformed(at, "a certificate or key in it is malformed"));
+        }
+    }
+
+    private static SigstoreSigner VerifyAll(
+        SigstoreBundle bundle, SignedContent content, TrustedRoot root, SigstorePolicy policy, Location at)
+    {
         if (bundle.MessageDigest is { } claimed && !claimed.AsSpan().SequenceEqual(content.Hash(HashAlgorithmName.SHA256)))
             throw new CniImageKitException(Rules.SignatureUnfit(at, content.Name, "this bundle"));
         var times = Times(bundle, root, at);
@@ -34,7 +48,7 @@ internal static class SigstoreVerifier
         if (bundle.Certificate is null) throw new CniImageKitException(Rules.BundleOtherMaterial(at, "a certificate", "a key"));
         // Without a time that others tell, a certificate of ten minutes says nothing.
         if (times.IsEmpty) throw new CniImageKitException(Rules.TimeUnproven(at, content.Name));
-        using var certificate = Read(bundle.Certificate, at);
+        using var certificate = X509CertificateLoader.LoadCertificate(bundle.Certificate);
         var issuers = times.Select(t => CertificateChain.VerifySigner(certificate, root, t, at)).ToList();
         if (!root.CertificateLogs.IsEmpty) CertificateTransparency.Verify(certificate, issuers[0], root, at);
         Bound(bundle, content, bundle.Certificate, at);
@@ -70,17 +84,5 @@ internal static class SigstoreVerifier
         if (!holds) throw new CniImageKitException(Rules.SignatureUnfit(at, content.Name, "this bundle"));
         if (bundle.Envelope is { } envelope)
             InTotoStatement.Read(envelope, at).Verify(content.Name, content.Sha256, content.Sha512, policy.Predicates, at);
-    }
-
-    private static X509Certificate2 Read(byte[] der, Location at)
-    {
-        try
-        {
-            return X509CertificateLoader.LoadCertificate(der);
-        }
-        catch (CryptographicException)
-        {
-            throw new CniImageKitException(Rules.SignatureMalformed(at, "its certificate is none"));
-        }
     }
 }

@@ -7,13 +7,16 @@ using CniImageKit.Trust;
 
 namespace CniImageKit.Tests.Sources.Images;
 
-/// <summary>Signatures under cosign's tag, and bundles as referrers, listed by the registry or under the tag that stands for the list.</summary>
+/// <summary>
+/// Signatures under cosign's tag, and bundles as referrers, listed by the registry or under the tag that stands for the list.
+/// </summary>
 public sealed class ImageSignatureTests(SignedImage signer) : IClassFixture<SignedImage>, IAsyncLifetime
 {
     private const string Identity = "https://github.com/example/plugins/.github/workflows/release.yml@refs/tags/v1.0.0";
     private const string Issuer = "https://token.actions.githubusercontent.com";
     private const string Sigstore = $"method: sigstore, identity: \"{Identity}\", issuer: \"{Issuer}\", trustedRoot: trusted_root.json";
     private const string Attested = $"method: github-attestation, identity: \"{Identity}\", trustedRoot: trusted_root.json";
+    private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
     private const string ByKey = "method: cosign-key, key: cosign.pub";
     private readonly TempFolder _folder = new();
     private readonly ImageSite _site = new();
@@ -156,14 +159,13 @@ public sealed class ImageSignatureTests(SignedImage signer) : IClassFixture<Sign
         var manifest = new JsonObject
         {
             ["schemaVersion"] = 2,
-            ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+            ["mediaType"] = ManifestType,
             ["config"] = _site.Built.Blob("application/vnd.oci.empty.v1+json", "{}"u8.ToArray()),
             ["layers"] = new JsonArray(layers),
         };
         if (artifactType is not null) manifest["artifactType"] = artifactType;
-        if (subject is not null)
-            manifest["subject"] = new JsonObject { ["mediaType"] = "application/vnd.oci.image.manifest.v1+json", ["digest"] = subject, ["size"] = 1 };
-        return _site.Built.Blob("application/vnd.oci.image.manifest.v1+json", manifest);
+        if (subject is not null) manifest["subject"] = new JsonObject { ["mediaType"] = ManifestType, ["digest"] = subject, ["size"] = 1 };
+        return _site.Built.Blob(ManifestType, manifest);
     }
 
     private async Task<SigningKey> NewKeyAsync()

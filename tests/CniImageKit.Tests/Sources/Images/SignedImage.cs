@@ -10,7 +10,8 @@ public sealed class SignedImage : IAsyncLifetime
     private readonly TempFolder _folder = new();
 
     /// <summary>Its manifest, and the same every time.</summary>
-    internal static JsonObject Of(BuiltImage built) => built.Of("linux/amd64", [BuiltImage.Tar(BuiltImage.File("p", "plugin"u8.ToArray()))]);
+    internal static JsonObject Of(BuiltImage built) =>
+        built.Of("linux/amd64", [BuiltImage.Tar(BuiltImage.File("p", "plugin"u8.ToArray()))]);
 
     public async ValueTask InitializeAsync()
     {

@@ -49,7 +49,8 @@ public sealed class KnownVerifierBugTests(SigstoreOracle oracle) : IClassFixture
     public void CVE_2022_35929_attestation_signature_not_checked()
     {
         var bundle = Read("happy-path-intoto-in-dsse-v3") with { Entries = [] };
-        var forged = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bundle.Envelope!.Payload).Replace("{}", "{\"x\":1}", StringComparison.Ordinal));
+        var said = Encoding.UTF8.GetString(bundle.Envelope!.Payload);
+        var forged = Encoding.UTF8.GetBytes(said.Replace("{}", "{\"x\":1}", StringComparison.Ordinal));
         Assert.Null(Refusal(() => Verify(bundle)));
         Assert.Equal("CNIK5324", Refusal(() => Verify(bundle with { Envelope = bundle.Envelope with { Payload = forged } })));
         Assert.Equal("CNIK5324", Refusal(() => Verify(bundle with { Envelope = bundle.Envelope with { PayloadType = "text/plain" } })));
@@ -124,7 +125,7 @@ public sealed class KnownVerifierBugTests(SigstoreOracle oracle) : IClassFixture
         BundleReader.Read(File.ReadAllBytes(oracle.Path(name, "bundle.sigstore.json")), Sigstore.Vector.At);
 
     // A root without a log, so that nothing but the signature itself stands between the bundle and belief.
-    private void Verify(SigstoreBundle bundle, string content = "what is signed\n")
+    private static void Verify(SigstoreBundle bundle, string content = "what is signed\n")
     {
         var key = CniImageKit.Trust.PublicKey.FromSpki(
             X509CertificateLoader.LoadCertificate(bundle.Certificate!).PublicKey.ExportSubjectPublicKeyInfo(), Sigstore.Vector.At);
