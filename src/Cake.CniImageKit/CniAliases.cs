@@ -109,5 +109,6 @@ public static partial class CniAliases
     private static void Locked(ICakeContext context, ProcessArgumentBuilder arguments, CniManifestSettings settings)
     {
         if (settings.LockFile is not null) arguments.AppendSwitchQuoted("--lock", Full(context, settings.LockFile));
+        if (settings.Policy is not null) arguments.AppendSwitchQuoted("--policy", Full(context, settings.Policy));
     }
 }

@@ -21,6 +21,10 @@ public class CniManifestSettings : CniSettings
     /// <summary>Gets or sets the lock.</summary>
     /// <value>Null: <c>cni.lock.json</c> beside the manifest, or as the manifest is named.</value>
     public FilePath? LockFile { get; set; }
+
+    /// <summary>Gets or sets the policy that the lock is held against.</summary>
+    /// <value>Null: <c>cnikit.policy.yaml</c> beside the manifest, where it is there.</value>
+    public FilePath? Policy { get; set; }
 }
 
 /// <summary>What the aliases take that work for each platform.</summary>

@@ -13,6 +13,14 @@ namespace CniImageKit.Sdk;
 /// <param name="DefaultOutput">The same where the manifest names no outputs.</param>
 internal sealed record ManifestItem(string File, string? LockFile, string? BaseDirectory, string? Output, string? DefaultOutput)
 {
+    private const string PolicyName = "cnikit.policy.yaml";
+
+    /// <summary>The policy that the project names, or null.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Where a policy lies, whether or not one does.</summary>
+    public string PolicyPlace => Policy ?? Path.Combine(BaseDirectory ?? Path.GetDirectoryName(File) ?? "", PolicyName);
+
     /// <summary>The metadata of such an item.</summary>
     public static string[] Keys => ["LockFile", "BaseDirectory", "OutputPath"];
 
@@ -20,7 +28,7 @@ internal sealed record ManifestItem(string File, string? LockFile, string? BaseD
     public string Lock => LockFile ?? Path.ChangeExtension(File, ".lock.json");
 
     /// <summary>For the kit.</summary>
-    public LockRequest ToLockRequest() => new() { Manifest = File, LockFile = LockFile, BaseDirectory = BaseDirectory };
+    public LockRequest ToLockRequest() => new() { Manifest = File, LockFile = LockFile, BaseDirectory = BaseDirectory, Policy = Policy };
 
     /// <summary>The task's items. Raises CNIK9104. Of several ones each has a directory of its own for outputs that nobody named.</summary>
     public static ManifestItem[] Of(CniTask task, string? output, string? defaultOutput)
@@ -31,7 +39,7 @@ internal sealed record ManifestItem(string File, string? LockFile, string? BaseD
             Metadata(item, "LockFile") ?? (several ? null : CniTask.SaidPath(task.LockFile)),
             Metadata(item, "BaseDirectory") is { } directory ? task.Resolve(directory) : null,
             Metadata(item, "OutputPath") ?? Below(CniTask.SaidPath(output), item, several),
-            Below(CniTask.SaidPath(defaultOutput), item, several)))];
+            Below(CniTask.SaidPath(defaultOutput), item, several)) { Policy = CniTask.SaidPath(task.Policy) })];
         if (several)
         {
             Refuse(items, "the lock", i => task.Resolve(i.Lock));

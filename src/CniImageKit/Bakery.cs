@@ -67,6 +67,9 @@ public sealed class Bakery : IDisposable
             : [Rules.NoLock(new Location(manifest.File), file)];
     }
 
+    /// <summary>What the policy says of the lock today, without network; nothing where there is no lock or no policy.</summary>
+    internal ImmutableArray<Diagnostic> CheckPolicy(LockRequest request) => new PolicyReview(host).Told(request, catalog);
+
     /// <summary>
     /// Whether the lock has every plugin that network configuration needs: .conf and .conflist files, Kubernetes objects in .json and
     /// .yaml, containerd's and CRI-O's own configuration. Without network. A manifest without a lock is for <see cref="CheckLock"/> to
@@ -160,18 +163,9 @@ public sealed class Bakery : IDisposable
     internal Task<ImmutableArray<PackedPackage>> PackAsync(PackRequest request, CancellationToken cancellationToken) =>
         new Pack(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
-    /// <summary>Compares what lies at a target with the lock.</summary>
-    public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken)
-    {
-        var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
-        var locked = ManifestFile.ReadLock(file, host)
-            ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Manifest), file));
-        // With a lock named, the manifest is only asked for the layout, and may be absent.
-        var profile = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
-            ? LayoutProfile.Default
-            : LayoutProfile.Of(ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog).Node.Layout?.Value);
-        return TargetVerifier.VerifyAsync(host.Resolve(request.Target), locked.Lock, request.Platform, profile, cancellationToken);
-    }
+    /// <summary>Compares what lies at a target with the lock, and the lock with the policy.</summary>
+    public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken) =>
+        new TargetReview(host, catalog).RunAsync(request, cancellationToken);
 
     /// <summary>Whether signed provenance speaks of what lies at a target.</summary>
     internal Task<AttestationResult> CheckAttestationAsync(AttestationAsk ask, CancellationToken cancellationToken) =>

@@ -22,6 +22,7 @@ internal static class AppendCommand
         var tag = new Option<string?>("--tag") { Description = "The image's name at the destination", HelpName = "NAME" };
         var manifest = ManifestArguments.ManifestOption();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platforms = ManifestArguments.Platforms();
         var compression = new Option<string?>("--compression")
         {
@@ -33,7 +34,7 @@ internal static class AppendCommand
         var command = new Command(
             "append", "Add the locked plugins to an image that any builder made, each platform's to the image of that platform")
         {
-            target, to, tag, manifest, file, platforms, compression, rebuild, Globals.Sarif,
+            target, to, tag, manifest, file, platforms, compression, rebuild, policy, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -46,6 +47,7 @@ internal static class AppendCommand
                 Tag = session.Arguments.GetValue(tag),
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
                 Compression = session.Arguments.GetValue(compression) switch
                 {

@@ -10,6 +10,7 @@ internal static class BakeCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platforms = ManifestArguments.Platforms();
         var output = new Option<string?>("--output", "-o")
         {
@@ -22,7 +23,7 @@ internal static class BakeCommand
         };
         var command = new Command("bake", "Make images, layers, root file systems and SBOMs from exactly the bytes that the lock names")
         {
-            manifest, file, platforms, output, rebuild, Globals.Sarif,
+            manifest, file, platforms, output, rebuild, policy, Globals.Sarif,
         };
         var attester = new AttesterArguments();
         attester.AddTo(command);
@@ -34,6 +35,7 @@ internal static class BakeCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
                 Output = session.Arguments.GetValue(output),
                 Attester = attester.Read(session.Arguments),

@@ -11,10 +11,11 @@ internal static class FetchCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platforms = ManifestArguments.Platforms();
         var command = new Command("fetch", "Download and verify what the lock names into the store, so that a later bake needs no network")
         {
-            manifest, file, platforms, Globals.Sarif,
+            manifest, file, platforms, policy, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -23,6 +24,7 @@ internal static class FetchCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
             }, cancellation));
             if (session.Screen.Json) session.Screen.Result(Json(outcome));

@@ -14,6 +14,7 @@ internal static class LockCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var check = new Option<bool>("--check")
         {
             Description = "Write nothing and use no network; exit with 3 where the lock does not fit the manifest",
@@ -31,7 +32,7 @@ internal static class LockCommand
         var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("lock", "Resolve the manifest into cni.lock.json: exact versions, digests and facts for every platform")
         {
-            manifest, file, check, staged, update, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
+            manifest, file, check, staged, update, terms.AllowDowngrade, terms.AcceptReplaced, policy, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
@@ -47,13 +48,14 @@ internal static class LockCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Update = [.. session.Arguments.GetValue(update) ?? []],
                 AllowDowngrade = session.Arguments.GetValue(terms.AllowDowngrade),
                 AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             };
             using var bakery = new Bakery(session.Host);
             if (session.Arguments.GetValue(staged)) return Tell(session, await bakery.CheckStagedAsync(cancellation));
-            if (session.Arguments.GetValue(check)) return Tell(session, bakery.CheckLock(request));
+            if (session.Arguments.GetValue(check)) return Tell(session, [.. bakery.CheckLock(request), .. bakery.CheckPolicy(request)]);
             return await WriteAsync(session, bakery, request, cancellation);
         });
         return command;
@@ -72,6 +74,7 @@ internal static class LockCommand
                 json.WriteString("lock", outcome.File);
                 json.WriteBoolean("changed", outcome.Written);
                 json.WriteBoolean("dryRun", request.DryRun);
+                if (outcome.Policy is not null) json.WriteString("policy", outcome.Policy);
                 json.WriteStartArray("differences");
                 foreach (var line in Differences(outcome)) json.WriteStringValue(line);
                 json.WriteEndArray();
@@ -99,6 +102,7 @@ internal static class LockCommand
         ]));
         foreach (var line in Differences(outcome)) screen.Say("  " + line);
         foreach (var moved in outcome.Moved) screen.Say($"  {request.Manifest}: version of {moved.Source} {moved.From} → {moved.To}");
+        if (outcome.Policy is { } policy) screen.Say($"allowed by {policy}");
         if (request.DryRun) screen.Say(outcome.Written ? $"would write {outcome.File}; nothing was written" : $"unchanged  {outcome.File}");
         else screen.Say(outcome.Written ? $"wrote {outcome.File}" : $"unchanged  {outcome.File}");
         return ExitCode.Ok;

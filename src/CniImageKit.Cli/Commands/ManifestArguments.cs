@@ -23,6 +23,12 @@ internal static class ManifestArguments
 
     public static Option<string?> Lock() => new("--lock") { Description = "The lock (default: beside the manifest)", HelpName = "FILE" };
 
+    public static Option<string?> Policy() => new("--policy")
+    {
+        Description = "The policy (default: cnikit.policy.yaml beside the manifest, where it is there)",
+        HelpName = "FILE",
+    };
+
     public static Option<Platform?> Platform() => new("--platform", "-p")
     {
         Description = "Only this platform, such as linux/arm64",

@@ -12,6 +12,7 @@ internal static class PackCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platforms = ManifestArguments.Platforms();
         var output = new Option<string>("--output", "-o")
         {
@@ -33,7 +34,7 @@ internal static class PackCommand
             "pack",
             "Make NuGet packages of exactly the plugins that the lock names, with the SBOMs, the report and the lock inside")
         {
-            manifest, file, platforms, output, id, version, perPlatform, Globals.Sarif,
+            manifest, file, platforms, output, id, version, perPlatform, policy, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -42,6 +43,7 @@ internal static class PackCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Output = session.Arguments.GetValue(output)!,
                 Id = session.Arguments.GetValue(id),
                 Version = session.Arguments.GetValue(version),

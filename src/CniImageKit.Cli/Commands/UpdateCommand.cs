@@ -19,6 +19,7 @@ internal static class UpdateCommand
         };
         names.CompletionSources.Add(context => SourceNames.In(context, parsed => parsed.GetValue(manifest)));
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var major = new Option<bool>("--major")
         {
             Description = "Take the newest of all, and move 'version' in the manifest where it does not allow that",
@@ -27,7 +28,7 @@ internal static class UpdateCommand
         var terms = new TermOptions(parsed => parsed.GetValue(manifest));
         var command = new Command("update", "Take the newest versions that fit the manifest into the lock")
         {
-            names, manifest, file, major, dryRun, terms.AllowDowngrade, terms.AcceptReplaced, Globals.Sarif,
+            names, manifest, file, major, dryRun, terms.AllowDowngrade, terms.AcceptReplaced, policy, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -37,6 +38,7 @@ internal static class UpdateCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Update = [.. named],
                 UpdateAll = named.Length == 0,
                 Major = session.Arguments.GetValue(major),

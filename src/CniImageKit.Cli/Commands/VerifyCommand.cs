@@ -21,10 +21,11 @@ internal static class VerifyCommand
             DefaultValueFactory = _ => "cni.yaml",
         };
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platform = ManifestArguments.Platform();
         var command = new Command("verify", "Compare what lies in a directory, tar or image with the lock; exit with 3 where it differs")
         {
-            target, manifest, file, platform, Globals.Sarif,
+            target, manifest, file, platform, policy, Globals.Sarif,
         };
         var attestation = new AttestationArguments();
         attestation.AddTo(command);
@@ -36,6 +37,7 @@ internal static class VerifyCommand
                 Target = session.Arguments.GetValue(target)!,
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platform = session.Arguments.GetValue(platform),
             };
             var ask = attestation.Read(session.Arguments, request.Target, request.Manifest);
@@ -57,6 +59,7 @@ internal static class VerifyCommand
         if (session.Screen.Json) session.Screen.Result(Json(all, proved));
         foreach (var platform in result.Platforms)
             session.Screen.Say($"{platform.Platform}  {platform.Held} of {platform.Locked} plugins are what the lock names");
+        if (all is { Policy: { } policy, Drifted: false }) session.Screen.Say($"allowed by {policy}");
         if (proved is { Findings.IsEmpty: true, Statement: { } statement })
             session.Screen.Say($"provenance  signed by the key, speaks of all that lies there; builder {statement.BuilderId}");
         return all.Drifted ? ExitCode.Drift : ExitCode.Ok;
@@ -65,6 +68,7 @@ internal static class VerifyCommand
     private static byte[] Json(VerifyResult result, AttestationResult? proved) => CanonicalJson.Document(json =>
     {
         json.WriteBoolean("ok", !result.Drifted);
+        if (result.Policy is not null) json.WriteString("policy", result.Policy);
         json.WriteStartArray("platforms");
         foreach (var platform in result.Platforms)
         {

@@ -105,6 +105,7 @@ public sealed class CniAppendContainer : CniTask
                 Destination = archive,
                 Manifest = manifest.File,
                 LockFile = manifest.LockFile,
+                Policy = manifest.Policy,
                 BaseDirectory = manifest.BaseDirectory,
                 Platforms = [.. Platforms.Select(Platform.Parse)],
                 Compression = ContainerCompression.Parse(Compression) ?? (gzip ? LayerCompression.Gzip : null),

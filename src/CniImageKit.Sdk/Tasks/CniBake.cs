@@ -73,7 +73,11 @@ public sealed class CniBake : CniTask
         foreach (var manifest in ManifestItem.Of(this, OutputPath, DefaultOutputPath))
         {
             // What is read is noted before it is read: a change meanwhile is then seen by the next build.
-            stamp = stamp.Reading([Resolve(manifest.File), Resolve(manifest.Lock), .. Configs.Select(c => Resolve(c.ItemSpec))]);
+            stamp = stamp.Reading(
+            [
+                Resolve(manifest.File), Resolve(manifest.Lock), Resolve(manifest.PolicyPlace),
+                .. Configs.Select(c => Resolve(c.ItemSpec)),
+            ]);
             CniCheckLock.CheckConfigs(work, manifest, Configs);
             if (Log.HasLoggedErrors) return;
             var outcome = await work.Bakery.BakeAsync(
@@ -81,6 +85,7 @@ public sealed class CniBake : CniTask
                 {
                     Manifest = manifest.File,
                     LockFile = manifest.LockFile,
+                    Policy = manifest.Policy,
                     BaseDirectory = manifest.BaseDirectory,
                     Output = manifest.Output,
                     DefaultOutput = manifest.DefaultOutput,

@@ -24,6 +24,7 @@ public sealed class CniCheckLock : CniTask
         foreach (var manifest in ManifestItem.Of(this, null, null))
         {
             foreach (var finding in work.Bakery.CheckLock(manifest.ToLockRequest())) work.Findings.Add(finding);
+            foreach (var finding in work.Bakery.CheckPolicy(manifest.ToLockRequest())) work.Findings.Add(finding);
             CheckConfigs(work, manifest, Configs);
         }
 

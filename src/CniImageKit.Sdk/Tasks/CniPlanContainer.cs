@@ -1,5 +1,4 @@
 using CniImageKit.Diagnostics;
-using CniImageKit.Locking;
 using CniImageKit.Oci;
 using CniImageKit.Sdk.Containers;
 using Microsoft.Build.Framework;
@@ -41,7 +40,7 @@ public sealed class CniPlanContainer : CniTask
         ContainerCompression.Parse(Compression);
         var manifest = ContainerManifest.Of(this, Manifest);
         var map = RidPlatforms.Parse(PlatformMap);
-        var asked = new LockRequest { Manifest = manifest.File, LockFile = manifest.LockFile, BaseDirectory = manifest.BaseDirectory };
+        var asked = manifest.ToLockRequest();
         var declared = work.Bakery.PlatformsOf(asked);
         var at = new Location(manifest.File);
         var chosen = RuntimeIdentifiers.Select(rid => (Rid: rid, Platform: map.Of(rid, at))).ToArray();

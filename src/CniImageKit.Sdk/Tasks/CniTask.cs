@@ -25,6 +25,9 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>The lock, of a manifest without LockFile metadata; beside the manifest where empty.</summary>
     public string? LockFile { get; set; }
 
+    /// <summary>The policy; cnikit.policy.yaml beside each manifest where empty.</summary>
+    public string? Policy { get; set; }
+
     /// <summary>The store's directory; where the environment says it where empty.</summary>
     public string? Store { get; set; }
 
@@ -83,7 +86,7 @@ public abstract class CniTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>All that decides what is done, besides the content of files: the kit, the manifests, and what the task adds.</summary>
     private protected string Request(params string?[] more) => string.Join('|',
     [
-        Kit("CniImageKit.Sdk.dll"), Kit("CniImageKit.dll"), ProjectDirectory, LockFile, Store, .. more,
+        Kit("CniImageKit.Sdk.dll"), Kit("CniImageKit.dll"), ProjectDirectory, LockFile, Policy, Store, .. more,
         .. Manifests.Select(m => $"{m.ItemSpec},{string.Join(',', ManifestItem.Keys.Select(m.GetMetadata))}"),
     ]);
 

@@ -27,6 +27,7 @@ public sealed class CniVerify : CniTask
                         Target = target.ItemSpec,
                         Manifest = manifest.File,
                         LockFile = manifest.LockFile,
+                        Policy = manifest.Policy,
                         BaseDirectory = manifest.BaseDirectory,
                         Platform = work.Platforms([Said(target.GetMetadata("Platform")) ?? Said(Platform) ?? ""]).FirstOrDefault(),
                     },

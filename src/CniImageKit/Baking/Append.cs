@@ -18,7 +18,7 @@ internal sealed class Append(Host host, PluginCatalog catalog, Fetcher fetcher, 
     public async Task<AppendOutcome> RunAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         var fresh = new FreshInputs(host, catalog, store, sources);
-        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion, request.Policy);
         var places = new AppendPlaces(host, fetcher, store, request);
         host.Progress.Report(new StepStarted($"reading {request.Target}"));
         using var source = await places.OpenAsync(cancellationToken);

@@ -31,6 +31,9 @@ internal sealed record AppendRequest
     /// </summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>Only images of these platforms get a layer, the others stay as they are; all where empty.</summary>
     public ImmutableArray<Platform> Platforms { get; init; } = [];
 

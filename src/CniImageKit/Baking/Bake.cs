@@ -20,7 +20,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     /// </summary>
     public async Task<BakeOutcome> RunAsync(BakeRequest request, CancellationToken cancellationToken)
     {
-        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion, request.Policy);
         var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         var outputs = OutputPlan.Of(request, inputs.Manifest, platforms, host);
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     /// </summary>
     public async Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken)
     {
-        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion, request.Policy);
         var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         await fresh.RefuseAsync(inputs, platforms, cancellationToken);
         var staged = await fresh.StageAsync(inputs, platforms, cancellationToken);

@@ -17,6 +17,9 @@ public sealed record BakeRequest
     /// </summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    internal string? Policy { get; init; }
+
     /// <summary>A directory for the whole set of outputs, instead of the manifest's own.</summary>
     public string? Output { get; init; }
 

@@ -5,6 +5,7 @@ using CniImageKit.Evidence.Provenance;
 using CniImageKit.Intake;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
+using CniImageKit.Reviewing;
 using CniImageKit.Sources;
 using CniImageKit.Store;
 
@@ -16,8 +17,8 @@ namespace CniImageKit.Baking;
 /// </summary>
 internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
 {
-    /// <summary>The manifest and its lock, which fits it.</summary>
-    public BakeInputs Read(string manifestFile, string? lockFile, string? baseDirectory, string toolVersion)
+    /// <summary>The manifest and its lock, which fits it and which no policy refuses.</summary>
+    public BakeInputs Read(string manifestFile, string? lockFile, string? baseDirectory, string toolVersion, string? policy = null)
     {
         var manifest = ManifestFile.Read(manifestFile, baseDirectory, host, catalog);
         var file = ManifestFile.LockOf(manifestFile, lockFile);
@@ -25,11 +26,14 @@ internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore st
         foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
         ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
         if (!stale.IsEmpty) throw new CniImageKitException(stale);
+        var verdict = new PolicyReview(host).Require(
+            new PolicyQuestion(manifestFile, baseDirectory, policy, PolicyTime.SourceDateOnly), manifest, locked);
         var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
         var digest = Digest.Sha256(File.ReadAllBytes(host.Resolve(manifestFile)));
         return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), toolVersion)
         {
             ManifestFile = new NamedDigests(Path.GetFileName(manifestFile), [digest]),
+            Policy = verdict,
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class Pack(Host host, PluginCatalog catalog, BlobStore store, Im
     /// <summary>The packages, sorted by path.</summary>
     public async Task<ImmutableArray<PackedPackage>> RunAsync(PackRequest request, CancellationToken cancellationToken)
     {
-        var inputs = fresh.Read(request.Manifest, request.LockFile, null, request.ToolVersion);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, null, request.ToolVersion, request.Policy);
         var platforms = Bake.PlatformsOf(request.Platforms, inputs.Manifest);
         var version = Version(request, inputs);
         var id = request.Id ?? DefaultId;

@@ -11,6 +11,9 @@ internal sealed record PackRequest
     /// <summary>The lock; beside the manifest where null.</summary>
     public string? LockFile { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>The directory for packages.</summary>
     public required string Output { get; init; }
 

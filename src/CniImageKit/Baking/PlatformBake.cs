@@ -8,6 +8,7 @@ using CniImageKit.Intake;
 using CniImageKit.Layers;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
+using CniImageKit.Policies;
 using CniImageKit.Sources;
 using CniImageKit.Staging;
 using CniImageKit.Store;
@@ -30,6 +31,9 @@ internal sealed record BakeInputs(
     /// <summary>The manifest's file name, which says nothing of this host, and its digest.</summary>
     public required NamedDigests ManifestFile { get; init; }
 
+    /// <summary>What the policy said, or null where there is none.</summary>
+    public PolicyVerdict? Policy { get; init; }
+
     /// <summary>Who answers for what is baked, or null.</summary>
     public SbomParty? Author { get; } =
         Manifest.Author is { } a ? new SbomParty(a.Name.Value, a.Url?.Value.ToString(), a.Email?.Value) : null;
@@ -49,6 +53,9 @@ internal sealed record BakeInputs(
                 layerOf(p.Platform))),
         ],
         Outputs = [],
+        Policy = Policy is null ? null : new ReportedPolicy(
+            Path.GetFileName(Policy.Policy.File), Policy.Policy.Sha256,
+            [.. Policy.Excused.Select(e => new ReportedException(e.By.Rule, e.By.Owner, e.By.Reason, e.Finding.Message))]),
     };
 }
 

@@ -18,6 +18,9 @@ public sealed record VerifyRequest
     /// </summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    internal string? Policy { get; init; }
+
     /// <summary>Only this one; null means every platform of an image, and of other targets the one that they hold.</summary>
     public Platform? Platform { get; init; }
 }

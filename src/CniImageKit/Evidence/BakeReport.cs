@@ -29,6 +29,9 @@ internal sealed record BakeReport
     /// <summary>One for each output, in the manifest's order.</summary>
     public required ImmutableArray<ReportedOutput> Outputs { get; init; }
 
+    /// <summary>The policy that allowed it, or null where there is none.</summary>
+    public ReportedPolicy? Policy { get; init; }
+
     /// <summary>Warnings, in the order found.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
@@ -48,6 +51,7 @@ internal sealed record BakeReport
             w.Text("platform"u8, output.Platform?.ToString());
             w.Text("digest"u8, output.Digest?.ToString());
         });
+        Policy?.Write(writer);
         writer.Objects("warnings"u8, Warnings, static (w, warning) =>
         {
             w.Text("id"u8, warning.Rule.Id);

@@ -17,6 +17,9 @@ public sealed record LockRequest
     /// </summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    internal string? Policy { get; init; }
+
     /// <summary>Sources to take anew although their entries are not stale.</summary>
     public ImmutableArray<string> Update { get; init; } = [];
 
@@ -40,6 +43,9 @@ public sealed record LockRequest
 public sealed record LockOutcome
 {
     internal LockOutcome(string file, Lockfile? old, Lockfile now, bool written) => (File, Old, New, Written) = (file, old, now, written);
+
+    /// <summary>The policy that it was held against, or null.</summary>
+    internal string? Policy { get; init; }
 
     /// <summary>What moved in the manifest.</summary>
     internal ImmutableArray<MovedVersion> Moved { get; init; } = [];

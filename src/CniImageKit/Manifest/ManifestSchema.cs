@@ -1,6 +1,6 @@
 namespace CniImageKit.Manifest;
 
-/// <summary>The JSON schemas (draft 7) that editors complete and check a manifest and a lock by.</summary>
+/// <summary>The JSON schemas (draft 7) that editors complete and check a manifest, a lock and a policy by.</summary>
 internal static class ManifestSchema
 {
     /// <summary>The schema of cni.yaml.</summary>
@@ -8,6 +8,9 @@ internal static class ManifestSchema
 
     /// <summary>The schema of cni.lock.json.</summary>
     public static string Lock => Text("cni.lock.schema.json");
+
+    /// <summary>The schema of cnikit.policy.yaml.</summary>
+    public static string Policy => Text("cnikit.policy.schema.json");
 
     private static string Text(string name)
     {

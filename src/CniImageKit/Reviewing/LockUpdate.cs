@@ -32,8 +32,16 @@ internal sealed class LockUpdate(Host host, PluginCatalog catalog, BlobStore sto
         var locked = await ResolveAsync(request, manifest, old, cancellationToken);
         foreach (var need in NodeNeeds.Check(manifest, locked)) host.Progress.Report(new WarningFound(need));
         var content = LockWriter.Write(locked);
+        // Where nothing changed the lines of the lock are known.
+        var placed = old is not null && content.AsSpan().SequenceEqual(LockWriter.Write(old.Lock)) ? old : LocatedLock.Of(locked, file);
+        var verdict = new PolicyReview(host).Require(
+            new PolicyQuestion(request.Manifest, request.BaseDirectory, request.Policy, PolicyTime.Clock), manifest, placed);
         var written = await WriteAsync(request, file, content, moved, cancellationToken);
-        return new LockOutcome(file, old?.Lock, locked, written) { Moved = moved?.Versions ?? [] };
+        return new LockOutcome(file, old?.Lock, locked, written)
+        {
+            Moved = moved?.Versions ?? [],
+            Policy = verdict?.Policy.File,
+        };
     }
 
     private async Task<Lockfile> ResolveAsync(

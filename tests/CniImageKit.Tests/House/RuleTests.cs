@@ -55,7 +55,7 @@ public partial class RuleTests
         string[] labels =
         [
             "expected", "found", "known", "ours", "theirs", "needed by", "has it", "reason", "from", "to", "tried", "digest", "allowed",
-            "mend",
+            "locked at", "mend",
         ];
         Findings.None(RuleFactories.All.SelectMany(
             f => f.Diagnostic.Details.Where(d => !labels.Contains(d.Label)).Select(d => $"{f.Factory}: {d.Label}")));
