@@ -28,6 +28,9 @@ internal sealed record Bundle
     /// <summary>Every artifact that the lock names, and where it lies here.</summary>
     public required ImmutableDictionary<Digest, OciDescriptor> Artifacts { get; init; }
 
+    /// <summary>Advisories, for whoever reads the pin to check; null where there are none.</summary>
+    public OciDescriptor? Advisories { get; init; }
+
     /// <summary>Other files by name: evidence and companions. A name is one or several plain parts.</summary>
     public required ImmutableSortedDictionary<string, OciDescriptor> Others { get; init; }
 }

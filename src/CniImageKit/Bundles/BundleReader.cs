@@ -38,6 +38,12 @@ internal static partial class BundleReader
             Lock = read,
             LockContent = content,
             Artifacts = Artifacts(layers, read, place),
+            Advisories = layers.Where(l => l.Blob.MediaType == BundleType.Advisories).Select(l => l.Blob).ToList() switch
+            {
+                [] => null,
+                [var one] => one,
+                _ => throw NotOne(place, "it has advisories twice"),
+            },
             Others = Others(layers, place),
         };
     }
@@ -95,7 +101,7 @@ internal static partial class BundleReader
         {
             // A newer kit may put in more than is known here.
             if (blob.MediaType is not (BundleType.CycloneDx or BundleType.Sources or BundleType.Companion)) continue;
-            if (!PlainName().IsMatch(name) || name.Length > 200) throw NotOne(place, $"a file in it is called '{name}'");
+            if (!IsPlainName(name)) throw NotOne(place, $"a file in it is called '{name}'");
             if (blob.Size > MaxOtherBytes) throw NotOne(place, $"{name} has {blob.Size} bytes, more than {MaxOtherBytes}");
             if (!others.TryAdd(name, blob)) throw NotOne(place, $"two files in it are called '{name}'");
         }
@@ -109,6 +115,9 @@ internal static partial class BundleReader
             ? json.Text(annotations, OciAnnotations.Title) ?? "" : "";
 
     private static CniImageKitException NotOne(string place, string why) => new(Rules.NotABundle(place, why));
+
+    /// <summary>Whether a file of that name, a path of plain parts, comes through a bundle.</summary>
+    public static bool IsPlainName(string name) => name.Length <= 200 && PlainName().IsMatch(name);
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\.ya?ml\z")]
     private static partial Regex ManifestName();

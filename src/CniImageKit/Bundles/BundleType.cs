@@ -24,6 +24,9 @@ internal static class BundleType
     /// <summary>Where the corresponding sources are, one.</summary>
     public const string Sources = "application/vnd.cniimagekit.sources.v1+json";
 
+    /// <summary>The advisories that the pin among the companions names, at most one.</summary>
+    public const string Advisories = "application/vnd.cniimagekit.advisories.v1";
+
     /// <summary>A file that lay beside the manifest and belongs to it: a policy, advisories, statements about them.</summary>
     public const string Companion = "application/vnd.cniimagekit.companion.v1";
 }

@@ -7,7 +7,9 @@ internal static partial class Rules
     private static readonly Rule BundleLacksRule = new("CNIK4122", "a bundle lacks what its lock names");
     private static readonly Rule ExtractConflictRule = new("CNIK4123", "file that a bundle would replace");
     private static readonly Rule BundleNameRule = new("CNIK4124", "name that no bundle can carry");
+    private static readonly Rule AdvisoriesForeignRule = new("CNIK4125", "a bundle holds advisories that its pin does not name");
     private static readonly Rule NotInTreeRule = new("CNIK4510", "not in a static tree");
+    private static readonly Rule LeftOutRule = new("CNIK4511", "not in the bundle");
 
     /// <summary>What was named is no bundle, or none that can be believed.</summary>
     public static Diagnostic NotABundle(string place, string why) =>
@@ -42,4 +44,14 @@ internal static partial class Rules
         new Diagnostic(NotInTreeRule, at, $"The artifact of {source} for {platform} has no address that a static web server could have.")
             .With("found", location)
             .With("mend", "carry it by `cnikit bundle -o FILE` and `cnikit bundle import FILE`");
+
+    /// <summary>The advisories in a bundle are not those that the pin in it names.</summary>
+    public static Diagnostic AdvisoriesForeign(string place, string expected, Digest found) =>
+        new Diagnostic(AdvisoriesForeignRule, new Location(place), "The bundle holds advisories that its pin does not name.")
+            .With("expected", expected).With("found", found.ToString())
+            .With("mend", "make the bundle again; nothing of it was used");
+
+    /// <summary>Something beside the manifest that could not be put into the bundle.</summary>
+    public static Diagnostic LeftOut(string file, string why, string mend) =>
+        new Diagnostic(LeftOutRule, new Location(file), $"The bundle goes without it: {why}.").With("mend", mend);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Advisories;
 using CniImageKit.Archives;
 using CniImageKit.Archives.Compression;
 using CniImageKit.Bundles;
@@ -32,6 +33,7 @@ internal sealed class BundleImport(Host host, Fetcher fetcher, BlobStore store)
         using var source = await OpenAsync(ImagePlace.Parse(named), cancellationToken);
         var bundle = await BundleReader.ReadAsync(source, cancellationToken);
         var files = directory is null ? [] : await FilesAsync(source, bundle, directory, cancellationToken);
+        var advisories = await AdvisoriesAsync(source, bundle, cancellationToken);
         var size = 0L;
         foreach (var entry in bundle.Lock.Lock.Plugins.DistinctBy(e => e.Artifact.Sha256))
         {
@@ -51,6 +53,12 @@ internal sealed class BundleImport(Host host, Fetcher fetcher, BlobStore store)
             size += blob.Size;
         }
 
+        if (advisories is not null)
+        {
+            await using var content = await source.OpenAsync(bundle.Advisories!, cancellationToken);
+            await store.AddAsync(advisories, content.CopyToAsync, cancellationToken);
+        }
+
         foreach (var (file, content) in files)
         {
             using var stream = new MemoryStream(content, writable: false);
@@ -58,6 +66,23 @@ internal sealed class BundleImport(Host host, Fetcher fetcher, BlobStore store)
         }
 
         return new ImportOutcome(bundle.Digest, bundle.Artifacts.Count, size, [.. files.Select(f => f.File)]);
+    }
+
+    // The pin among the files vouches for the advisories, as the lock does for artifacts.
+    private static async Task<StoreExpectation?> AdvisoriesAsync(ImageSource source, Bundle bundle, CancellationToken cancellationToken)
+    {
+        if (bundle.Advisories is not { } blob) return null;
+        AdvisoryPin? pin = null;
+        if (bundle.Others.TryGetValue(AdvisoryPin.FileName, out var file))
+        {
+            var content = await BundleReader.BytesAsync(source, file, 1 << 20, cancellationToken);
+            pin = AdvisoryPinJson.Read($"{bundle.Place}: {AdvisoryPin.FileName}", content);
+        }
+
+        return pin?.Snapshot == blob.Digest && pin.Size == blob.Size
+            ? new StoreExpectation { Name = $"{bundle.Place}: advisories", Sha256 = blob.Digest, Size = blob.Size }
+            : throw new CniImageKitException(
+                Rules.AdvisoriesForeign(bundle.Place, pin?.Snapshot.ToString() ?? $"no {AdvisoryPin.FileName}", blob.Digest));
     }
 
     private async Task<ImageSource> OpenAsync(ImagePlace place, CancellationToken cancellationToken)

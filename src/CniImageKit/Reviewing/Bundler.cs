@@ -42,7 +42,7 @@ internal sealed class Bundler(Host host, PluginCatalog catalog, BlobStore store,
             parts.Add(BundlePart.Of(BundleType.CycloneDx, $"evidence/sbom.{platform.Platform.FileName}.cdx.json", sbom));
         }
 
-        parts.AddRange(Companions.Of(host, request.Manifest));
+        parts.AddRange(await new Companions(host, store).FindAsync(request.Manifest, inputs.Manifest, cancellationToken));
         parts.AddRange(artifacts);
         var labels = new ImageLabels { Date = inputs.Date, Lock = inputs.LockDigest, Title = "All that a lock of CNI plugins needs" };
         var image = BundleImage.Of(parts, labels);

@@ -1,3 +1,4 @@
+using CniImageKit.Tests.Advisories;
 using CniImageKit.Tests.EndToEnd;
 
 namespace CniImageKit.Tests.Reviewing;
@@ -45,6 +46,9 @@ public sealed class BundleBed : IAsyncLifetime
             """);
         (await Cnikit.RunAsync("lock")).Ok();
         Image = (await Cnikit.RunAsync("bake", "-q")).Ok().Out.Trim();
+        folder.Write("here/osv/GHSA-jv3w-x3r3-g6rm.json", SampleDatabase.PortmapOfGitHub);
+        (await Cnikit.RunAsync("advisories", "fetch", "--from", "osv")).Ok();
+        folder.Write("here/cnikit.suppressions.yaml", "schema: 1\nsuppressions: []\n");
         (await Cnikit.RunAsync("bundle", "-o", Bundle)).Ok();
         await site.DisposeAsync();
         (await Shell.RunAsync("tar", "-xf", Bundle, "-C", Directory.CreateDirectory(folder["layout"]).FullName)).Ok();

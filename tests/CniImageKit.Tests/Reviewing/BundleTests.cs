@@ -67,6 +67,28 @@ public sealed class BundleTests(BundleBed bed) : IDisposable
     }
 
     [Fact]
+    public async Task Judges_by_the_same_advisories_on_the_other_machine()
+    {
+        (await There.RunAsync("bundle", "import", bed.Bundle, "--extract", "node")).Ok();
+        Assert.True(File.Exists(folder["node/cnikit.suppressions.yaml"]));
+        var here = await bed.Cnikit.RunAsync("advisories", "show", "cni.yaml", "--all");
+        var there = await new Cnikit(folder["node"], folder["store"]).RunAsync("advisories", "show", "cni.yaml", "--all", "--offline");
+        Assert.Equal((here.ExitCode, here.Out), (there.ExitCode, there.Out));
+    }
+
+    [Fact]
+    public async Task Says_what_it_goes_without()
+    {
+        (await There.RunAsync("bundle", "import", bed.Bundle, "--extract", "node")).Ok();
+        var pin = folder["node/cnikit.advisories.json"];
+        var text = File.ReadAllText(pin);
+        var at = text.IndexOf("\"sha256\": \"", StringComparison.Ordinal) + "\"sha256\": \"".Length;
+        File.WriteAllText(pin, string.Concat(text.AsSpan(0, at), text[at] == '0' ? "1" : "0", text.AsSpan(at + 1)));
+        var ran = (await There.RunAsync("bundle", "node/cni.yaml", "-o", "b.tar", "--offline")).Ok();
+        Assert.Contains("cnikit.advisories.json: warning CNIK4511", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Writes_over_no_file_that_says_something_else()
     {
         folder.Write("node/cni.yaml", "mine\n");

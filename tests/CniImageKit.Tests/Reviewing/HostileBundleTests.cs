@@ -45,6 +45,14 @@ public sealed class HostileBundleTests(BundleBed bed) : IDisposable
         Layers(manifest).Remove(Layer(manifest, Artifact).Node));
 
     [Fact]
+    public Task Refuses_advisories_that_the_pin_does_not_name() => ChangedAsync("CNIK4125", manifest =>
+    {
+        var (node, _) = Layer(manifest, "application/vnd.cniimagekit.advisories.v1");
+        var other = Add("something else"u8.ToArray());
+        (node["digest"], node["size"]) = ($"sha256:{other}", new FileInfo(Blob(other)).Length);
+    });
+
+    [Fact]
     public Task Refuses_a_second_lock() => ChangedAsync("CNIK4120", manifest =>
         Layers(manifest).Add(Descriptor(Lock, Add("{}"u8.ToArray()), "cni.lock.json")));
 
