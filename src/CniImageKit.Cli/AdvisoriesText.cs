@@ -6,6 +6,8 @@ namespace CniImageKit.Cli;
 /// <summary>Advisories for people.</summary>
 internal static class AdvisoriesText
 {
+    private const int MostNames = 5;
+
     /// <summary>What a fetch did.</summary>
     public static string Line(AdvisoryFetchOutcome outcome)
     {
@@ -69,7 +71,9 @@ internal static class AdvisoriesText
     private static string Plugins(IReadOnlyCollection<string> plugins, string source, Platform platform, AdvisoryShowOutcome outcome)
     {
         var files = outcome.Locked.Find(source, platform)?.Files.Count;
-        return plugins.Count == files && files > 1 ? $"all {files}" : string.Join(", ", plugins);
+        if (plugins.Count == files && files > 1) return $"all {files}";
+        return plugins.Count > MostNames + 1
+            ? $"{string.Join(", ", plugins.Take(MostNames))} and {plugins.Count - MostNames} more" : string.Join(", ", plugins);
     }
 
     private static string Summary(AdvisoryShowOutcome outcome)
@@ -79,10 +83,12 @@ internal static class AdvisoriesText
         var open = Count(m => m.IsOpen);
         List<string> parts = [$"{open} {(open == 1 ? "advisory concerns" : "advisories concern")} the plugins of {outcome.Locked.File}"];
         if (Count(m => m.Suppression is not null) is > 0 and var put) parts.Add($"{put} suppressed");
-        if (Count(m => m is { Precision: MatchPrecision.NotLinked, Suppression: null }) is > 0 and var absent)
-            parts.Add($"{absent} in packages that are not linked in (--all shows them)");
-        return $"{string.Join(", ", parts)}; of {outcome.Pin.Advisories} known on {Day(outcome.Pin.Modified)}";
+        var openIds = matches.Where(m => m.IsOpen).Select(m => m.Advisory.Id).ToHashSet(StringComparer.Ordinal);
+        bool IsAbsent(AdvisoryMatch match) =>
+            match is { Precision: MatchPrecision.NotLinked, Suppression: null } && !openIds.Contains(match.Advisory.Id);
+        if (Count(IsAbsent) is > 0 and var absent) parts.Add($"{absent} in packages that are not linked in (--all shows them)");
+        return $"{string.Join(", ", parts)}; of {outcome.Pin.Advisories} known as of {Day(outcome.Pin.Modified)}";
     }
 
-    private static string Day(DateTimeOffset time) => $"{time:yyyy-MM-dd}";
+    private static string Day(DateTimeOffset time) => AdvisoryPin.IsDated(time) ? $"{time:yyyy-MM-dd}" : "an unknown day";
 }

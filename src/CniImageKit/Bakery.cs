@@ -189,7 +189,7 @@ public sealed class Bakery : IDisposable
 
     /// <summary>What the pinned advisories say of a lock, without network.</summary>
     internal Task<AdvisoryShowOutcome> ShowAdvisoriesAsync(AdvisoryShowRequest request, CancellationToken cancellationToken) =>
-        new AdvisoryShow(host, catalog, store).RunAsync(request, cancellationToken);
+        new AdvisoryShow(host, catalog, fetcher, store).RunAsync(request, cancellationToken);
 
     /// <summary>How much lies in the store.</summary>
     internal StoreSize StoreSize() => StoreClearing.Measure(host.StoreRoot);

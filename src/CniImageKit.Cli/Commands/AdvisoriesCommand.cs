@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Advisories.Statements;
+using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Outputs;
 using CniImageKit.Reviewing;
@@ -61,9 +62,9 @@ internal static class AdvisoriesCommand
 
     private static Command Show()
     {
-        var target = new Argument<string>("lock")
+        var target = new Argument<string>("target")
         {
-            Description = "A lock; a manifest (.yaml) stands for the lock beside it",
+            Description = "A lock, an image or directory with plugins; a manifest (.yaml) stands for the lock beside it",
             DefaultValueFactory = _ => "cni.yaml",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -95,7 +96,8 @@ internal static class AdvisoriesCommand
             Description = "The document's file (default: the standard output)",
             HelpName = "FILE",
         };
-        var command = new Command("show", "Tell which pinned advisories concern the plugins of a lock; exit with 3 where one is open")
+        var command = new Command(
+            "show", "Tell which pinned advisories concern the plugins of a lock or image; exit with 3 where one is open")
         {
             target, pin, failOn, all, vex, suppressions, format, output, Globals.Sarif,
         };
@@ -106,13 +108,13 @@ internal static class AdvisoriesCommand
         command.Run(async (session, cancellation) =>
         {
             using var bakery = new Bakery(session.Host);
-            var outcome = await bakery.ShowAdvisoriesAsync(new AdvisoryShowRequest
+            var outcome = await session.Display.RunAsync(() => bakery.ShowAdvisoriesAsync(new AdvisoryShowRequest
             {
                 Target = session.Arguments.GetValue(target)!,
                 Pin = session.Arguments.GetValue(pin),
                 Vex = [.. session.Arguments.GetValue(vex) ?? []],
                 Suppressions = session.Arguments.GetValue(suppressions),
-            }, cancellation);
+            }, cancellation));
             var gate = new SeverityGate(session.Arguments.GetValue(failOn)!);
             session.Findings(outcome.Warnings);
             session.Keep(AdvisoryFindings.Of(outcome, gate));
@@ -128,8 +130,9 @@ internal static class AdvisoriesCommand
     private static async Task WriteAsync(
         Session session, AdvisoryShowOutcome outcome, string format, string? output, CancellationToken cancellation)
     {
-        if (format == "openvex" && outcome.Found.Matches.IsEmpty)
-            throw new Diagnostics.CniImageKitException(Diagnostics.Rules.NothingToState(new Diagnostics.Location(outcome.Locked.File)));
+        var at = new Location(outcome.Locked.File);
+        if (!outcome.IsLock) throw new CniImageKitException(Rules.NoLockToNameBy(at));
+        if (format == "openvex" && outcome.Found.Matches.IsEmpty) throw new CniImageKitException(Rules.NothingToState(at));
         var document = format == "openvex" ? OpenVexWriter.Write(outcome.Vex) : CycloneDxVexWriter.Write(outcome.Vex);
         if (output is null)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Locking;
 
 namespace CniImageKit.Advisories;
 
@@ -40,11 +41,14 @@ internal sealed record AdvisoryMatch
     /// <summary>The advisory.</summary>
     public required Advisory Advisory { get; init; }
 
+    /// <summary>The lock entry that the plugins are of.</summary>
+    public required LockEntry Entry { get; init; }
+
     /// <summary>The lock entry's source.</summary>
-    public required string Source { get; init; }
+    public string Source => Entry.Source;
 
     /// <summary>The lock entry's platform.</summary>
-    public required Platform Platform { get; init; }
+    public Platform Platform => Entry.Platform;
 
     /// <summary>The plugins, sorted ordinally.</summary>
     public required ImmutableArray<string> Plugins { get; init; }

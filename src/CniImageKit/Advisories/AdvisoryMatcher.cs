@@ -69,8 +69,7 @@ internal static class AdvisoryMatcher
             yield return new AdvisoryMatch
             {
                 Advisory = advisory,
-                Source = entry.Source,
-                Platform = entry.Platform,
+                Entry = entry,
                 Plugins = [plugin],
                 Part = module.Part,
                 Module = module.Path,
@@ -95,6 +94,6 @@ internal static class AdvisoryMatcher
     private static IEnumerable<AdvisoryMatch> Together(List<(AdvisoryMatch Match, string Plugin)> found) =>
         from one in found
         let m = one.Match
-        group one by (m.Advisory.Id, m.Source, m.Platform, m.Part, m.Module, m.Version, m.Fixed, m.Precision) into same
+        group one by (m.Advisory.Id, m.Entry, m.Part, m.Module, m.Version, m.Fixed, m.Precision) into same
         select same.First().Match with { Plugins = [.. same.Select(s => s.Plugin).Distinct().Order(StringComparer.Ordinal)] };
 }

@@ -29,6 +29,9 @@ internal sealed record AdvisoryPin
     /// <summary>What it was made from, sorted by place.</summary>
     public required ImmutableArray<PinnedDatabase> Databases { get; init; }
 
+    /// <summary>Whether a database says when it was changed: a checkout of the Go team's repository does not.</summary>
+    public static bool IsDated(DateTimeOffset modified) => modified.Year > 1970;
+
     /// <summary>The pin's path as the user would name it: in the directory of the manifest or lock.</summary>
     public static string Beside(string file) => Path.Combine(Path.GetDirectoryName(file) ?? "", FileName);
 }

@@ -34,6 +34,9 @@ internal sealed class LinkedModuleReading(AdvisorySnapshot snapshot, PluginCatal
         return new([.. parts], "it was built without modules, so it does not record the versions of what it links");
     }
 
+    /// <summary>The project that a file of a lock entry belongs to, by the lock alone; null where nothing tells.</summary>
+    public LinkedModule? OwnOf(LockEntry entry, LockedFile file) => Own(entry, file, null).FirstOrDefault();
+
     // The project itself: a version that names no release is replaced by the lock's, which was asked for.
     private IEnumerable<LinkedModule> Own(LockEntry entry, LockedFile file, BinaryEvidence? bytes)
     {

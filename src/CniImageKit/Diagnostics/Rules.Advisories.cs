@@ -11,6 +11,8 @@ internal static partial class Rules
     private static readonly Rule SnapshotUnreadableRule = new("CNIK8106", "snapshot of advisories cannot be read");
     private static readonly Rule PinUnreadableRule = new("CNIK8107", "pin of advisories cannot be read");
     private static readonly Rule SnapshotDiffersRule = new("CNIK8108", "advisories are not the pinned ones");
+    private static readonly Rule AdvisoriesLeftOutRule = new("CNIK8601", "advisories are left out");
+    private static readonly Rule NoLockToNameByRule = new("CNIK8113", "no lock to name plugins by");
     private static readonly Rule SuppressionBadRule = new("CNIK8110", "suppression is not complete");
     private static readonly Rule VexUnreadableRule = new("CNIK8111", "VEX document cannot be read");
     private static readonly Rule NothingToStateRule = new("CNIK8112", "nothing to state in a VEX document");
@@ -146,4 +148,14 @@ internal static partial class Rules
     public static Diagnostic NothingToState(Location at) =>
         new Diagnostic(NothingToStateRule, at, "No advisory concerns these plugins, and OpenVEX has no document without a statement.")
             .With("mend", "write --format cyclonedx-vex, which may be empty, or none");
+
+    /// <summary>A command that would tell of advisories cannot.</summary>
+    public static Diagnostic AdvisoriesLeftOut(Location at) =>
+        new Diagnostic(AdvisoriesLeftOutRule, at, "The pinned advisories are not in the store, so nothing is said of them.")
+            .With("mend", "run `cnikit advisories fetch`, which brings exactly these");
+
+    /// <summary>A VEX document is to be written of an image.</summary>
+    public static Diagnostic NoLockToNameBy(Location at) =>
+        new Diagnostic(NoLockToNameByRule, at, "A VEX document names plugins by the artifacts and SBOMs of a lock, and this is none.")
+            .With("mend", "name the lock or the manifest that it was baked from");
 }

@@ -28,8 +28,23 @@ internal sealed class AdvisoryReview(Host host, PluginCatalog catalog, BlobStore
         var days = (int)(host.Clock.GetUtcNow() - pin.Modified).TotalDays;
         return new PinnedAdvisories(pin, AdvisorySnapshot.Read(text.ToArray(), at))
         {
-            Warnings = days > OldDays ? [Rules.SnapshotOld(at, AdvisoryPinJson.Time(pin.Modified), days)] : [],
+            Warnings = AdvisoryPin.IsDated(pin.Modified) && days > OldDays
+                ? [Rules.SnapshotOld(at, AdvisoryPinJson.Time(pin.Modified), days)] : [],
         };
+    }
+
+    /// <summary>The same for commands that are about something else: where the store lacks it, that is told (CNIK8601).</summary>
+    public async Task<PinnedAdvisories?> FindAsync(string pinFile, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(pinFile, cancellationToken);
+        }
+        catch (CniImageKitException failure) when (failure.Diagnostics[0].Rule.Id == "CNIK8101")
+        {
+            host.Progress.Report(new WarningFound(Rules.AdvisoriesLeftOut(new Location(pinFile))));
+            return null;
+        }
     }
 
     /// <summary>What a snapshot says of a lock.</summary>

@@ -5,6 +5,7 @@ using CniImageKit.Baking;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Evidence;
+using CniImageKit.Fetching;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Store;
@@ -12,35 +13,49 @@ using CniImageKit.Store;
 namespace CniImageKit.Reviewing;
 
 /// <summary>Tells which pinned advisories concern the plugins of a lock, and who has answered for which. Uses no network.</summary>
-internal sealed class AdvisoryShow(Host host, PluginCatalog catalog, BlobStore store)
+internal sealed class AdvisoryShow(Host host, PluginCatalog catalog, Fetcher fetcher, BlobStore store)
 {
     private const long MostBytes = 64 << 20;
 
     /// <summary>Raises CNIK8100, 8101, 8106, 8107, 8110 and 8111, and what reading manifest and lock raises.</summary>
     public async Task<AdvisoryShowOutcome> RunAsync(AdvisoryShowRequest request, CancellationToken cancellationToken)
     {
-        var lockFile = IsManifest(request.Target) ? ManifestFile.LockOf(request.Target, null) : request.Target;
-        var locked = ManifestFile.ReadLock(lockFile, host)
-            ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Target), lockFile));
-        var pinFile = request.Pin ?? AdvisoryPin.Beside(request.Target);
+        var (locked, isLock) = await LockedAsync(request, cancellationToken);
+        var beside = isLock ? request.Target : "cni.yaml";
+        var pinFile = request.Pin ?? AdvisoryPin.Beside(beside);
         var review = new AdvisoryReview(host, catalog, store);
         var pinned = await review.OpenAsync(pinFile, cancellationToken) ?? throw new CniImageKitException(Rules.NoAdvisories(pinFile));
         var findings = new Findings();
         var manifest = IsManifest(request.Target) && File.Exists(host.Resolve(request.Target))
             ? ManifestFile.Read(request.Target, null, host, catalog) : null;
         var names = new ProductNames(Links(locked.Lock, manifest));
-        var book = new StatementBook([.. Vex(request, manifest), .. Suppressions(request, pinned.Snapshot, findings)], names);
+        var suppressed = Suppressions(request.Suppressions, beside, pinned.Snapshot, findings);
+        var book = new StatementBook([.. Vex(request, manifest), .. suppressed], names);
         var found = await review.MatchAsync(locked.Lock, pinned.Snapshot, cancellationToken);
         return new AdvisoryShowOutcome
         {
             Locked = locked,
+            IsLock = isLock,
             Pin = pinned.Pin,
-            Found = found with { Matches = book.Apply(found.Matches, locked.Lock) },
+            Found = found with { Matches = book.Apply(found.Matches) },
             Names = names,
             Author = manifest?.Author is { } author ? author.Email?.Value ?? author.Name.Value : null,
             Time = SourceDates.Named(host)?.Instant ?? pinned.Pin.Modified,
             Warnings = [.. locked.Warnings, .. pinned.Warnings, .. findings.Sorted],
         };
+    }
+
+    private async Task<(LocatedLock Locked, bool IsLock)> LockedAsync(AdvisoryShowRequest request, CancellationToken cancellationToken)
+    {
+        var lockFile = IsManifest(request.Target) ? ManifestFile.LockOf(request.Target, null) : request.Target;
+        if (!Review.IsTarget(host.Resolve(lockFile)))
+        {
+            return (ManifestFile.ReadLock(lockFile, host)
+                ?? throw new CniImageKitException(Rules.NoLock(new Location(request.Target), lockFile)), true);
+        }
+
+        var side = await new Review(host, catalog, fetcher, store).TargetAsync(request.Target, cancellationToken);
+        return (LocatedLock.Of(SideLock.Of(side), side.Name) with { Warnings = side.Findings }, false);
     }
 
     // Of the SBOMs that a bake of this lock writes now.
@@ -61,10 +76,10 @@ internal sealed class AdvisoryShow(Host host, PluginCatalog catalog, BlobStore s
         return new SbomLinks(serials, LayoutProfile.Of(manifest?.Node.Layout?.Value));
     }
 
-    private ImmutableArray<Statement> Suppressions(AdvisoryShowRequest request, AdvisorySnapshot snapshot, Findings findings)
+    private ImmutableArray<Statement> Suppressions(string? named, string beside, AdvisorySnapshot snapshot, Findings findings)
     {
-        var file = request.Suppressions ?? Path.Combine(Path.GetDirectoryName(request.Target) ?? "", SuppressionFile.FileName);
-        if (request.Suppressions is null && !File.Exists(host.Resolve(file))) return [];
+        var file = named ?? Path.Combine(Path.GetDirectoryName(beside) ?? "", SuppressionFile.FileName);
+        if (named is null && !File.Exists(host.Resolve(file))) return [];
         var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
         var content = Read(file, (at, why) => Rules.SuppressionBad(at, why, "a file of suppressions"));
         return SuppressionFile.Read(file, content, today, snapshot, findings);

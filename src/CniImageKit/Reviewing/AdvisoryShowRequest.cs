@@ -9,13 +9,16 @@ namespace CniImageKit.Reviewing;
 /// <summary>What <c>advisories show</c> is asked to do.</summary>
 internal sealed record AdvisoryShowRequest
 {
-    /// <summary>A manifest (<c>.yaml</c>, <c>.yml</c>), which stands for the lock beside it, or a lock.</summary>
+    /// <summary>
+    /// A manifest (<c>.yaml</c>, <c>.yml</c>), which stands for the lock beside it; a lock; or an image, archive or directory that holds
+    /// plugins.
+    /// </summary>
     public required string Target { get; init; }
 
-    /// <summary>The pin; beside the target where null.</summary>
+    /// <summary>The pin; beside the manifest or lock where null, of an image in the current directory.</summary>
     public string? Pin { get; init; }
 
-    /// <summary>The suppressions; beside the target where null.</summary>
+    /// <summary>The suppressions; where the pin is sought, too, where null.</summary>
     public string? Suppressions { get; init; }
 
     /// <summary>VEX documents, besides those that the manifest names.</summary>
@@ -25,8 +28,11 @@ internal sealed record AdvisoryShowRequest
 /// <summary>What the pinned advisories say of a lock.</summary>
 internal sealed record AdvisoryShowOutcome
 {
-    /// <summary>The lock.</summary>
+    /// <summary>The lock; of an image what one would say of it.</summary>
     public required LocatedLock Locked { get; init; }
+
+    /// <summary>Whether this is what a bake takes, so that its SBOMs can be pointed at.</summary>
+    public required bool IsLock { get; init; }
 
     /// <summary>The advisories that counted.</summary>
     public required AdvisoryPin Pin { get; init; }
@@ -47,5 +53,5 @@ internal sealed record AdvisoryShowOutcome
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 
     /// <summary>The document of all this.</summary>
-    public VexRequest Vex => new(Found.Matches, Locked.Lock, Names, Author, Time, Bakery.Version);
+    public VexRequest Vex => new(Found.Matches, Names, Author, Time, Bakery.Version);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Advisories;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
@@ -21,7 +22,10 @@ internal sealed class Outdated(Host host, PluginCatalog catalog, BlobStore store
         var file = ManifestFile.LockOf(request.Manifest, request.LockFile);
         var locked = ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLock(new Location(manifest.File), file));
         foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
-        var reasons = new Reasons(catalog, manifest.Node, RuntimeTable.Load());
+        var pinned = await new AdvisoryReview(host, catalog, store).FindAsync(AdvisoryPin.Beside(request.Manifest), cancellationToken);
+        var advisories = pinned is null ? null
+            : new AdvisoryReasons(pinned.Snapshot, new LinkedModuleReading(pinned.Snapshot, catalog, new MatchEvidence()));
+        var reasons = new Reasons(catalog, manifest.Node, RuntimeTable.Load(), advisories);
         var found = await Gathering.AllAsync(manifest.Plugins.Select(entry =>
             OneAsync(entry, manifest, locked.Lock, reasons, cancellationToken)));
         return new OutdatedReport { Lock = file, Sources = [.. found] };

@@ -8,7 +8,8 @@ using CniImageKit.Sources;
 namespace CniImageKit.Reviewing;
 
 /// <summary>Why to take a newer release and why not, as far as catalog, tables and the source's own list tell.</summary>
-internal sealed class Reasons(PluginCatalog catalog, NodeSpec node, RuntimeTable runtimes)
+internal sealed class Reasons(
+    PluginCatalog catalog, NodeSpec node, RuntimeTable runtimes, AdvisoryReasons? advisories = null)
 {
     private readonly CniReasons cni = new(node, runtimes);
 
@@ -25,6 +26,12 @@ internal sealed class Reasons(PluginCatalog catalog, NodeSpec node, RuntimeTable
         foreach (var offer in taken)
         {
             if (locked.FirstOrDefault(l => l.Platform == offer.Platform) is not { } was || offer.Comparable is not { } release) continue;
+            if (advisories?.Of(was, release) is var (mends, brings))
+            {
+                move.InsertRange(0, mends);
+                stay.InsertRange(0, brings);
+            }
+
             if (known is not null)
             {
                 if (known.Notes.GetValueOrDefault(was.Version) is { } old) move.Add(new Reason("known", old));

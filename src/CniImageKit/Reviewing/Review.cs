@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Advisories;
 using CniImageKit.Catalog;
 using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
@@ -20,8 +21,17 @@ internal sealed class Review(Host host, PluginCatalog catalog, Fetcher fetcher, 
         var after = await SideAsync(@new, request, cancellationToken);
         if (before.Kind == DiffSideKind.Nothing && after.Kind == DiffSideKind.Nothing)
             throw new CniImageKitException(Rules.NoLockToCompare(after.Name));
-        return LockComparer.Compare(Aligned(before, after), Aligned(after, before));
+        var (was, now) = (Aligned(before, after), Aligned(after, before));
+        var changes = new AdvisoryChanges(new AdvisoryReview(host, catalog, store), catalog);
+        return await changes.AddAsync(LockComparer.Compare(was, now), AdvisoryPin.Beside(request.Manifest), cancellationToken);
     }
+
+    /// <summary>Whether the path holds plugins themselves, in a directory or an archive, and is no lock.</summary>
+    public static bool IsTarget(string path) => Directory.Exists(path) || IsArchive(path);
+
+    /// <summary>An image, archive or directory of this machine. Raises what reading images raises.</summary>
+    public Task<DiffSide> TargetAsync(string path, CancellationToken cancellationToken) =>
+        PathAsync(path, new DiffRequest { Operands = [path] }, cancellationToken);
 
     private Task<DiffSide> SideAsync(DiffOperand operand, DiffRequest request, CancellationToken cancellationToken) => operand switch
     {

@@ -49,7 +49,7 @@ public sealed class AdvisoryShowTests : IAsyncLifetime
         Assert.Equal(["unrated", "GO-2024-2687 CVE-2023-45288", "all 2", "golang.org/x/net 0.22.0", "0.23.0", "module only"], rows[1]);
         Assert.Equal(["unrated", "GO-2024-2887 CVE-2024-24790", "all 2", "stdlib 1.22.3", "1.22.4", "module only"], rows[2]);
         Assert.Equal("2 plugins were judged by the lock alone; `cnikit fetch` brings them, to see what they link", lines[5]);
-        Assert.StartsWith("3 advisories concern the plugins of cni.lock.json; of 6 known on ", lines[6], StringComparison.Ordinal);
+        Assert.StartsWith("3 advisories concern the plugins of cni.lock.json; of 6 known as of ", lines[6], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,6 +84,24 @@ public sealed class AdvisoryShowTests : IAsyncLifetime
         Assert.Equal(["CNIK8120", "CNIK8120", "CNIK8120"], results.Select(r => r.GetProperty("ruleId").GetString()));
         var place = results[0].GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.Equal(9, place.GetProperty("region").GetProperty("startLine").GetInt32());
+    }
+
+    [Fact]
+    public async Task Tells_in_a_diff_what_an_update_mends_and_opens()
+    {
+        var @new = SampleLock.Of(SampleLock.Entry(
+            "1.9.0", Plugins + " v1.9.0", "1.22.3", modules: ["golang.org/x/net v0.22.0"], plugins: ["bridge", "portmap"]));
+        folder.Write("new.lock.json", System.Text.Encoding.UTF8.GetString(LockWriter.Write(@new)));
+        var forth = JsonDocument.Parse((await cnikit.RunAsync("diff", "cni.lock.json", "new.lock.json", "--json")).Ok().Out).RootElement;
+        Assert.Equal(["GO-2025-4222"], Ids(forth, "advisoriesClosed"));
+        Assert.Empty(Ids(forth, "advisoriesOpened"));
+        var back = JsonDocument.Parse((await cnikit.RunAsync("diff", "new.lock.json", "cni.lock.json", "--json")).Ok().Out).RootElement;
+        Assert.Equal(["GO-2025-4222"], Ids(back, "advisoriesOpened"));
+        var blind = new Cnikit(folder.Path, folder["empty"]);
+        Assert.Contains("CNIK8601", (await blind.RunAsync("diff", "cni.lock.json", "new.lock.json")).Ok().Error, StringComparison.Ordinal);
+
+        static IEnumerable<string?> Ids(JsonElement diff, string kind) =>
+            diff.GetProperty(kind).EnumerateArray().Select(a => a.GetProperty("id").GetString());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public class VexTests
     {
         var request = Request(Suppressed());
         var read = VexReader.Read("a.json", openVex ? OpenVexWriter.Write(request) : CycloneDxVexWriter.Write(request));
-        var said = new StatementBook(read, Names()).Apply(Matches(), Locked);
+        var said = new StatementBook(read, Names()).Apply(Matches());
         var suppressed = Assert.Single(said, m => m.Suppression is not null);
         Assert.Equal(("GO-2025-4222", "bridge"), (suppressed.Advisory.Id, Assert.Single(suppressed.Plugins)));
         Assert.Equal(
@@ -166,7 +166,7 @@ public class VexTests
         $$"""{"@context":"https://openvex.dev/ns/v0.2.0","author":"a","timestamp":"2026-01-01T00:00:00Z","statements":[{{statements}}]}""";
 
     private static ImmutableArray<AdvisoryMatch> Said(string document) =>
-        new StatementBook(VexReader.Read("a.json", Encoding.UTF8.GetBytes(document)), Names()).Apply(Matches(), Locked);
+        new StatementBook(VexReader.Read("a.json", Encoding.UTF8.GetBytes(document)), Names()).Apply(Matches());
 
     private static ImmutableArray<AdvisoryMatch> Suppressed() => new StatementBook(
         [
@@ -177,7 +177,7 @@ public class VexTests
                 Suppression = new Suppression(
                     "team@example.org", Suppression.Reasons[2], "No nftables.", new DateOnly(2026, 6, 30), Location.None),
             },
-        ], Names()).Apply(Matches(), Locked);
+        ], Names()).Apply(Matches());
 
     private static ImmutableArray<AdvisoryMatch> Matches()
     {
@@ -188,7 +188,7 @@ public class VexTests
     }
 
     private static VexRequest Request(ImmutableArray<AdvisoryMatch> matches) => new(
-        matches, Locked, Names(), "team@example.org", DateTimeOffset.FromUnixTimeSeconds(1_780_000_000), "0.1.0");
+        matches, Names(), "team@example.org", DateTimeOffset.FromUnixTimeSeconds(1_780_000_000), "0.1.0");
 
     private static ProductNames Names() => new(Links(Serial));
 

@@ -84,7 +84,7 @@ internal static class CycloneDxVexWriter
         json.Text("detail"u8, finding.Impact);
         json.WriteEndObject();
         json.Objects(
-            "affects"u8, request.Plugins(matches).Select(p => request.Names.Link(p.Entry.Platform, p.Plugin)).Distinct(),
+            "affects"u8, VexRequest.Plugins(matches).Select(p => request.Names.Link(p.Entry.Platform, p.Plugin)).Distinct(),
             (_, link) => json.WriteString("ref", link));
     }
 

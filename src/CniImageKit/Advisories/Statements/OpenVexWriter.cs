@@ -7,13 +7,12 @@ namespace CniImageKit.Advisories.Statements;
 
 /// <summary>What a VEX document of ours is made of.</summary>
 /// <param name="Matches">What is spoken of.</param>
-/// <param name="Lock">The lock that the matches are of.</param>
 /// <param name="Names">How plugins are named.</param>
 /// <param name="Author">Who answers for it, or null.</param>
 /// <param name="Time">Its time.</param>
 /// <param name="ToolVersion">The kit's version.</param>
 internal sealed record VexRequest(
-    ImmutableArray<AdvisoryMatch> Matches, Lockfile Lock, ProductNames Names, string? Author, DateTimeOffset Time, string ToolVersion)
+    ImmutableArray<AdvisoryMatch> Matches, ProductNames Names, string? Author, DateTimeOffset Time, string ToolVersion)
 {
     /// <summary>The matches that are told alike, sorted by advisory and what is said.</summary>
     public IEnumerable<(Advisory Advisory, VexFinding Finding, ImmutableArray<AdvisoryMatch> Matches)> Groups() =>
@@ -24,12 +23,11 @@ internal sealed record VexRequest(
         select (same.First().Advisory, finding, ImmutableArray.CreateRange(same));
 
     /// <summary>The plugins of a match with their entry, sorted.</summary>
-    public IEnumerable<(LockEntry Entry, string Plugin, AdvisoryMatch Match)> Plugins(IEnumerable<AdvisoryMatch> matches) =>
+    public static IEnumerable<(LockEntry Entry, string Plugin, AdvisoryMatch Match)> Plugins(IEnumerable<AdvisoryMatch> matches) =>
         from match in matches
-        let entry = Lock.Plugins.First(e => e.Source == match.Source && e.Platform == match.Platform)
         from plugin in match.Plugins
-        orderby entry.Source, entry.Platform, plugin, match.Module
-        select (entry, plugin, match);
+        orderby match.Source, match.Platform, plugin, match.Module
+        select (match.Entry, plugin, match);
 }
 
 /// <summary>
@@ -55,11 +53,11 @@ internal static class OpenVexWriter
         json.WriteNumber("version", 1);
         json.WriteString("tooling", $"cnikit {request.ToolVersion}");
         json.Objects("statements"u8, request.Groups(),
-            (_, group) => Statement(json, request, group.Advisory, group.Finding, group.Matches));
+            (_, group) => Statement(json, group.Advisory, group.Finding, group.Matches));
     });
 
     private static void Statement(
-        Utf8JsonWriter json, VexRequest request, Advisory advisory, VexFinding finding, ImmutableArray<AdvisoryMatch> matches)
+        Utf8JsonWriter json, Advisory advisory, VexFinding finding, ImmutableArray<AdvisoryMatch> matches)
     {
         json.WriteStartObject("vulnerability");
         json.Text("@id"u8, advisory.Url);
@@ -69,7 +67,7 @@ internal static class OpenVexWriter
         foreach (var alias in advisory.Aliases) json.WriteStringValue(alias);
         json.WriteEndArray();
         json.WriteEndObject();
-        json.Objects("products"u8, request.Plugins(matches).GroupBy(p => (p.Entry, p.Plugin)), (_, product) =>
+        json.Objects("products"u8, VexRequest.Plugins(matches).GroupBy(p => (p.Entry, p.Plugin)), (_, product) =>
         {
             var (entry, plugin) = product.Key;
             var purl = ProductNames.Plugin(entry, plugin);

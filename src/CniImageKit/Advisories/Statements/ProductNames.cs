@@ -8,8 +8,9 @@ namespace CniImageKit.Advisories.Statements;
 internal sealed class ProductNames(SbomLinks links)
 {
     /// <summary>Purls of the affected module and of the plugin in its artifact, digests of plugin and artifact, and BOM-Links.</summary>
-    public IEnumerable<string> Of(AdvisoryMatch match, LockEntry entry, string plugin)
+    public IEnumerable<string> Of(AdvisoryMatch match, string plugin)
     {
+        var entry = match.Entry;
         yield return Part(match);
         yield return Plugin(entry, plugin);
         yield return Link(entry.Platform, plugin);

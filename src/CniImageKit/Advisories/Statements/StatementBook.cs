@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CniImageKit.Locking;
 
 namespace CniImageKit.Advisories.Statements;
 
@@ -9,24 +8,23 @@ internal sealed class StatementBook(ImmutableArray<Statement> statements, Produc
     /// <summary>
     /// The matches with what is said of them. One whose plugins are spoken of differently becomes several.
     /// </summary>
-    public ImmutableArray<AdvisoryMatch> Apply(ImmutableArray<AdvisoryMatch> matches, Lockfile locked) =>
-        statements.IsEmpty ? matches : [.. matches.SelectMany(m => Apply(m, locked)).OrderBy(m => m, MatchOrder.Instance)];
+    public ImmutableArray<AdvisoryMatch> Apply(ImmutableArray<AdvisoryMatch> matches) =>
+        statements.IsEmpty ? matches : [.. matches.SelectMany(Apply).OrderBy(m => m, MatchOrder.Instance)];
 
-    private IEnumerable<AdvisoryMatch> Apply(AdvisoryMatch match, Lockfile locked)
+    private IEnumerable<AdvisoryMatch> Apply(AdvisoryMatch match)
     {
         Statement[] about = [.. statements.Where(s => s.Names.Any(match.Advisory.IsNamed))];
         if (about.Length == 0) return [match];
-        var entry = locked.Plugins.First(e => e.Source == match.Source && e.Platform == match.Platform);
         return
             from plugin in match.Plugins
-            group plugin by Said(about, match, entry, plugin) into same
+            group plugin by Said(about, match, plugin) into same
             select match with { Plugins = [.. same], Suppression = same.Key };
     }
 
     // The last word counts; of one time that which was read last.
-    private Suppression? Said(Statement[] about, AdvisoryMatch match, LockEntry entry, string plugin)
+    private Suppression? Said(Statement[] about, AdvisoryMatch match, string plugin)
     {
-        string[] all = [.. names.Of(match, entry, plugin)];
+        string[] all = [.. names.Of(match, plugin)];
         return about.Where(s => s.Plugins.IsEmpty || s.Plugins.Contains(plugin)).Where(s => IsMeant(s.Products) && IsMeant(s.Parts))
             .Select((s, i) => (s, i)).OrderBy(s => s.s.Time).ThenBy(s => s.i).LastOrDefault().s?.Suppression;
 
