@@ -62,7 +62,10 @@ internal static class PluginKeys
 internal static class OutputKeys
 {
     /// <summary>All of them.</summary>
-    public static ItemKey[] All => [new("Kind", "kind"), new("Compression", "compression"), new("Format", "format")];
+    public static ItemKey[] All =>
+    [
+        new("Kind", "kind"), new("Compression", "compression"), new("Evidence", "evidence", ItemValue.List), new("Format", "format"),
+    ];
 }
 
 /// <summary>The properties that are the manifest's <c>node</c> block.</summary>

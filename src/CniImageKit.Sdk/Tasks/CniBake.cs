@@ -115,6 +115,6 @@ public sealed class CniBake : CniTask
     {
         ITaskItem[] Of(params string[] kinds) => [.. outputs.Where(o => kinds.Contains(o.Kind)).Select(o => o.ToItem())];
         (Layers, Images, Sboms) = (Of("layer"), Of("oci", "oci-archive"), Of("sbom"));
-        (Rootfs, Sysexts, Reports) = (Of("rootfs"), Of("sysext"), Of("report"));
+        (Rootfs, Sysexts, Reports) = (Of("rootfs"), Of("sysext"), Of("report", "provenance"));
     }
 }
