@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CniImageKit.Baking;
 using CniImageKit.Diagnostics;
 using CniImageKit.Oci;
 using CniImageKit.Trust;
@@ -121,5 +122,18 @@ public class AttestTests
         Assert.Equal(
             ["application/vnd.cyclonedx+json", "application/vnd.cyclonedx+json", "application/vnd.dsse.envelope.v1+json"],
             entries[1..].Select(e => e.GetProperty("artifactType").GetString()));
+    }
+
+    [Fact]
+    public async Task Does_not_outlive_a_change_of_the_image_that_it_speaks_of()
+    {
+        using var bench = await AttestationBench.LockedAsync("  - { kind: oci, path: node, evidence: [sbom, provenance] }");
+        await bench.BakeAsync();
+        using var bakery = new Bakery(bench.Bench.Host);
+        var outcome = await bakery.AppendAsync(new AppendRequest { Target = "oci:node:latest", Manifest = "cni.yaml" }, Token);
+        Assert.True(outcome.Changed);
+        Assert.Contains("CNIK7601", bench.Bench.Warnings);
+        using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(bench.Bench.Folder["node/index.json"], Token));
+        Assert.Equal(1, index.RootElement.GetProperty("manifests").GetArrayLength());
     }
 }

@@ -51,18 +51,19 @@ internal sealed class ImageAppend(ImageGraph graph, IReadOnlyDictionary<Digest, 
         var elements = document.Array(document.Root, "manifests");
         if (elements.IsEmpty) return index;
         var entries = index["manifests"]!.AsArray();
-        var changed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, element) in elements.Index())
         {
             var before = document.Descriptor(element);
             if (!isChosen(i) || Change(before) is not { } after) continue;
             entries[i]!.AsObject().Describe(after);
-            if (after.Digest != before.Digest) changed.Add(before.Digest.ToString());
         }
 
         for (var i = elements.Length - 1; i >= 0; i--)
         {
-            if (!changed.Contains(Subject(document, elements[i]))) continue;
+            // What it speaks of may lie in an index below.
+            if (!Digest.TryParse(Subject(document, elements[i]), out var subject) || !_changed.TryGetValue(subject, out var now)
+                || now.Digest == subject)
+                continue;
             entries.RemoveAt(i);
             _dropped++;
         }
