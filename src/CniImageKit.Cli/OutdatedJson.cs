@@ -6,8 +6,9 @@ using CniImageKit.Reviewing;
 namespace CniImageKit.Cli;
 
 /// <summary>
-/// What <c>outdated --json</c> prints: <c>{ "ok", "outdated", "lock", "sources": [ { "name", "from", "state", "locked", "date", "ageDays",
-/// "fits", "newest", "note" } ], "diagnostics" }</c>; a candidate is <c>{ "versions", "move": [ { "kind", "text" } ], "stay" }</c>.
+/// What <c>outdated --json</c> prints: <c>{ "ok", "outdated", "lock", "advisories", "sources": [ { "name", "from", "state", "locked",
+/// "date", "ageDays", "fits", "newest", "note" } ], "diagnostics" }</c>; a candidate is <c>{ "versions", "move": [ { "kind", "text" } ],
+/// "stay" }</c>.
 /// </summary>
 internal static class OutdatedJson
 {
@@ -16,6 +17,7 @@ internal static class OutdatedJson
         json.WriteBoolean("ok", report.Failures.IsEmpty);
         json.WriteBoolean("outdated", report.IsOutdated);
         json.WriteString("lock", report.Lock);
+        json.WriteString("advisories", report.Advisories);
         json.WriteStartArray("sources");
         foreach (var source in report.Sources) Write(json, source);
         json.WriteEndArray();

@@ -20,6 +20,7 @@ internal static class OutdatedText
             if (source.Note is { } note) screen.Say($"{source.Name}: {note}");
         }
 
+        screen.Say(report.Advisories);
         if (!report.IsOutdated && report.Failures.IsEmpty) screen.Say("nothing is newer than the lock");
     }
 

@@ -28,7 +28,13 @@ internal sealed class Outdated(Host host, PluginCatalog catalog, BlobStore store
         var reasons = new Reasons(catalog, manifest.Node, RuntimeTable.Load(), advisories);
         var found = await Gathering.AllAsync(manifest.Plugins.Select(entry =>
             OneAsync(entry, manifest, locked.Lock, reasons, cancellationToken)));
-        return new OutdatedReport { Lock = file, Sources = [.. found] };
+        return new OutdatedReport
+        {
+            Lock = file,
+            Sources = [.. found],
+            Advisories = pinned is null ? "advisories unknown: `cnikit advisories fetch`"
+                : $"advisories as of {AdvisoryPinJson.Time(pinned.Pin.Modified)}",
+        };
     }
 
     private async Task<OutdatedSource> OneAsync(

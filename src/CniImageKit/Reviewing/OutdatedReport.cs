@@ -22,6 +22,9 @@ internal sealed record OutdatedReport
     /// <summary>One for each entry of the manifest.</summary>
     public required ImmutableArray<OutdatedSource> Sources { get; init; }
 
+    /// <summary>How far advisories are known: as of which time, or that they are not.</summary>
+    public required string Advisories { get; init; }
+
     /// <summary>Whether some source has something newer, inside or outside of what the manifest allows.</summary>
     public bool IsOutdated => Sources.Any(s => s.State is SourceState.Newer or SourceState.Beyond or SourceState.NotLocked);
 

@@ -126,6 +126,7 @@ public sealed class OutdatedTests : IAsyncLifetime
         Assert.Contains("plugins 1.1.0 → 1.2.0   cnikit update plugins\n", run.Out, StringComparison.Ordinal);
         var json = System.Text.Json.JsonDocument.Parse((await cnikit.RunAsync("outdated", "--json")).Ok().Out).RootElement;
         Assert.True(json.GetProperty("outdated").GetBoolean());
+        Assert.Equal("advisories unknown: `cnikit advisories fetch`", json.GetProperty("advisories").GetString());
         var source = json.GetProperty("sources")[0];
         Assert.Equal("newer", source.GetProperty("state").GetString());
         Assert.Equal("1.2.0", source.GetProperty("fits").GetProperty("versions")[0].GetString());
