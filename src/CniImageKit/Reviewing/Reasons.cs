@@ -46,7 +46,8 @@ internal sealed class Reasons(
         }
 
         // What holds for several platforms is said once.
-        return new Candidate([.. taken.Select(o => o.Version).Distinct()], [.. move.Distinct().OrderBy(r => r.Kind != "advisory")], [.. stay.Distinct()]);
+        return new Candidate(
+            [.. taken.Select(o => o.Version).Distinct()], [.. move.Distinct().OrderBy(r => r.Kind != "advisory")], [.. stay.Distinct()]);
     }
 
     private static IEnumerable<Reason> Withdrawn(ImmutableArray<LockEntry> locked, ImmutableArray<Offer> listed) =>
