@@ -69,8 +69,9 @@ internal static class DiffHtml
             yield return (DiffWords.Of(change.Key), change.Select(p => p.Plugin).Distinct().Count(), words);
         }
 
-        if (found.AdvisoriesClosed.Length > 0) yield return ("added", found.AdvisoriesClosed.Length, "advisories mended");
-        if (found.AdvisoriesOpened.Length > 0) yield return ("replaced", found.AdvisoriesOpened.Length, "advisories opened");
+        static string Advisories(int count) => count == 1 ? "advisory" : "advisories";
+        if (found.AdvisoriesClosed is { Length: > 0 and var closed }) yield return ("added", closed, $"{Advisories(closed)} mended");
+        if (found.AdvisoriesOpened is { Length: > 0 and var opened }) yield return ("replaced", opened, $"{Advisories(opened)} opened");
         yield return ("same", found.Unchanged, "unchanged");
     }
 

@@ -47,8 +47,9 @@ internal static class DiffHtmlTable
             <td role="cell" data-label="version"><div>{Version(row)}</div></td>
             <td role="cell" data-label="platforms"><div>{row.Platforms}</div></td>
             <td role="cell" data-label="size" class="number"><div>{Size(row)}</div></td>
-            <td role="cell" data-label="besides" class="besides">{Notes(row)}{Facts(found, row)}</td>
+            <td role="cell" data-label="besides" class="besides">{Notes(row)}</td>
             </tr>
+            {Facts(found, row)}
 
             """;
     }
@@ -81,9 +82,10 @@ internal static class DiffHtmlTable
         var all = found.Plugins.Where(p => p.Plugin == row.Plugin && p.Change == row.Change && p.Facts.Length > 0
             && p.From?.Entry.Version == row.From && p.To?.Entry.Version == row.To).ToList();
         return all.Count == 0 ? Markup.None : Markup.Of($"""
-            <details><summary>all facts of <bdi>{row.Plugin}</bdi></summary>
-            {Markup.Each(all, p => $"<h3>{p.Platform}</h3><dl>{Markup.Each(p.Facts, Fact)}</dl>")}
-            </details>
+            <tr role="row" class="facts"><td role="cell" colspan="6"><details><summary>all facts of <bdi>{row.Plugin}</bdi></summary>
+            <div class="platforms">
+            {Markup.Each(all, p => $"<div><h3>{p.Platform}</h3><dl>{Markup.Each(p.Facts, Fact)}</dl></div>")}
+            </div></details></td></tr>
             """);
     }
 

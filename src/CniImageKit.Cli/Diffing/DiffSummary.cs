@@ -45,7 +45,7 @@ internal static class DiffSummary
         var gained =
             from source in found.Sources
             from way in source.VerificationGained
-            select $"{DiffWords.Source(source.Source)} by {way} now";
+            select $"new: {way} ({DiffWords.Source(source.Source)})";
         ways.AddRange(gained.Distinct());
         return string.Join(", ", ways);
     }

@@ -22,7 +22,7 @@ internal static class DiffText
         foreach (var (from, to) in found.Facts.Where(f => f.Fact == "recipe").Select(f => (f.From, f.To)))
             screen.Say($"  lock: recipe {from} → {to}");
         foreach (var line in Loud(found)) screen.Say($"! {line}");
-        foreach (var (label, text) in DiffSummary.Of(found)) screen.Say($"  {label,-12} {text}");
+        foreach (var (label, text) in DiffSummary.Of(found).Where(l => l.Label != "opened")) screen.Say($"  {label,-12} {text}");
         screen.Say(DiffWords.Counts(found));
     }
 
