@@ -74,9 +74,38 @@ public static partial class CniAliases
         return new CniRunner(context).Run(arguments, settings, CniCheckResult.Read, mayDrift: !settings.ThrowOnDrift);
     }
 
-    /// <summary>Tells what differs between two locks, plugin by plugin. That something does is no failure.</summary>
+    /// <summary>
+    /// Tells what differs between the lock and what it is compared with, or between the two sides of a range, plugin by plugin. That
+    /// something does is no failure.
+    /// </summary>
     /// <param name="context">The context.</param>
-    /// <param name="old">A lock, or a manifest for the lock beside it.</param>
+    /// <param name="old">
+    /// A revision (<c>main</c>), a range (<c>main..</c>, <c>main...topic</c>) or an image (<c>docker://HOST/REPOSITORY:TAG</c>), in the words
+    /// of <c>cnikit diff</c>.
+    /// </param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What was found.</returns>
+    /// <example>
+    /// <code>
+    /// <![CDATA[
+    /// if (CniDiff("main..").Loud) throw new CakeException("Something changed that nobody asked for.");
+    /// ]]>
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Lock")]
+    public static CniDiffResult CniDiff(this ICakeContext context, string old, CniDiffSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrEmpty(old);
+        return new CniRunner(context).Run(
+            new ProcessArgumentBuilder().Append("diff").AppendQuoted(old), settings ?? new CniDiffSettings(), CniDiffResult.Read,
+            mayDrift: true);
+    }
+
+    /// <summary>Tells what differs between two locks, images or directories, plugin by plugin. That something does is no failure.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="old">A lock, a manifest for the lock beside it, an image or a directory.</param>
     /// <param name="new">What to compare it with, in the same way.</param>
     /// <param name="settings">The settings.</param>
     /// <returns>What was found.</returns>

@@ -27,6 +27,8 @@ public sealed partial class ScriptTests(AddinPackage package)
             CniVerify(Directory("artifacts/node/layout"));
             foreach (var held in CniVerify("artifacts/node/layout").Platforms) Say($"held {held.Platform} {held.Held} of {held.Locked}");
             Say($"differs {CniDiff("cni.lock.json", "cni.yaml").Differs}");
+            var image = CniDiff("artifacts/node/layout");
+            Say($"image {image.Differs} {image.Unchanged} {image.Sources.Count} {image.AdvisoriesOpened.Count}");
             """)).Ok();
 
         (await bed.Cnikit.RunAsync("lock", "--check")).Ok();
@@ -41,6 +43,7 @@ public sealed partial class ScriptTests(AddinPackage package)
             .. report.GetProperty("platforms").EnumerateArray().SelectMany(p => p.GetProperty("plugins").EnumerateArray().Select(
                 f => $"plugin {Text(f, "name")} {Text(p, "platform")} {Text(f, "path")} {Text(f, "sha256")}")),
             "again True", "held linux/amd64 2 of 2", "held linux/arm64 2 of 2", "differs False",
+            "image False 4 0 0",
         ];
         Assert.Equal(expected, CakeBed.Said(ran));
     }

@@ -25,6 +25,7 @@ public sealed class ToolTests(AddinPackage package)
                 EnvironmentVariables = { ["SAID"] = "yes" },
                 ArgumentCustomization = arguments => arguments.Append("--offline"),
             }));
+            Try(() => CniDiff("main..", new CniDiffSettings { ToolPath = "cnikit-here" }));
             Try(() => CniPack(settings: new CniPackSettings
                 { ToolPath = "cnikit-here", Id = "A.B", Version = "1.2.3", PerPlatform = true, Platforms = { "linux/amd64" } }));
             Try(() => CniAppend("oci:image:app", new CniAppendSettings
@@ -49,6 +50,7 @@ public sealed class ToolTests(AddinPackage package)
             $"{here} - bake|{here}/cni.yaml|--platform|linux/amd64|--platform|linux/arm64|--output|{top}/out|--rebuild|--json|-v|-v",
             $"{here} - verify|{here}/x.tar|--manifest|{here}/m.yaml|--platform|linux/amd64|--json|-v|-v",
             $"{here} yes diff|{top}/one.json|{here}/two.json|--json|-v|-v|--offline",
+            $"{here} - diff|main..|--json|-v|-v",
             $"{here} - pack|{here}/cni.yaml|--platform|linux/amd64|--output|{here}/artifacts/packages|--id|A.B|--version|1.2.3|"
                 + "--per-platform|--json|-v|-v",
             $"{here} - append|oci:image:app|--manifest|{here}/m.yaml|--to|oci-archive:image.tar|--tag|node|--compression|gzip|"

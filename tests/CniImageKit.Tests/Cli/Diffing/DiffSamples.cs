@@ -33,10 +33,12 @@ internal static class DiffSamples
     /// <summary>Texts that are markup, mentions, links, control characters and very long words.</summary>
     public static readonly ImmutableArray<string> Evil =
     [
-        "<script>alert(1)</script>", "<img src=https://evil.example/x.png>", "](https://evil.example) [press", "@everyone", "a|b|c", "`a` ``b``",
+        "<script>alert(1)</script>", "<img src=https://evil.example/x.png>", "](https://evil.example) [press", "@everyone", "a|b|c",
+        "`a` ``b``",
         "**loud** ~~gone~~ _it_", "line\nbreak\r\n# Head", "https://evil.example/x", "www.evil.example", "#1 owner/repo#2 GH-3",
         "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef", "\u202egnp.exe\u202c", "\u001b[31mred", "&lt;b&gt; &amp;", "\"'><svg/onload=alert(1)>",
-        "{{ 7*7 }} ${x} {0} {1}", "</style><style>*{display:none}", ":tada: :+1:", new string('W', 5000), "- [ ] task", "1. one", "\\", "``",
+        "{{ 7*7 }} ${x} {0} {1}", "</style><style>*{display:none}", ":tada: :+1:", new string('W', 5000), "- [ ] task",
+        "1. one", "\\", "``",
     ];
 
     /// <summary>Every text of both sides is one of <see cref="Evil"/>; the reader of locks would refuse many of them.</summary>
@@ -52,7 +54,8 @@ internal static class DiffSamples
     private static LocatedLock Read(Lockfile locked, string file) => LockReader.Read(file, LockWriter.Write(locked));
 
     private static Lockfile Release(
-        string version, string go, string[] plugins, string cni, int step, ImmutableArray<string> modules, ImmutableArray<string> verified) => new()
+        string version, string go, string[] plugins, string cni, int step, ImmutableArray<string> modules,
+        ImmutableArray<string> verified) => new()
         {
             SourceDate = new SourceDate(1746360000 + step),
             Plugins =

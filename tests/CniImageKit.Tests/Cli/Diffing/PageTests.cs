@@ -110,5 +110,6 @@ public sealed class PageTests : IAsyncLifetime
         return screen;
     }
 
-    private Task<JsonElement> AskAsync(string expression) => browser.EvaluateAsync($"(() => {{ const page = {Script}; return {expression}; }})()");
+    private Task<JsonElement> AskAsync(string expression) =>
+        browser.EvaluateAsync($"(() => {{ const page = {Script}; return {expression}; }})()");
 }

@@ -25,7 +25,7 @@ public sealed class RevisionTests : IAsyncLifetime
         Write(Locks.Entry);
         await CommitAsync("first");
         await GitAsync("branch", "topic");
-        Write(Locks.Entry with { Version = "1.9.2", Files = Locks.Files(("bridge", Other), ("host-local", Locks.Entry.Files["host-local"])) });
+        Write(Locks.Entry with { Version = "1.9.2", Files = Locks.Entry.Files.SetItem("bridge", Other) });
         await CommitAsync("second");
         await GitAsync("checkout", "-q", "topic");
         Write(Locks.Entry with { Files = Locks.Entry.Files.SetItem("tap", Locks.Bridge) });
