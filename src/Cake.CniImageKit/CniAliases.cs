@@ -80,10 +80,9 @@ public static partial class CniAliases
     /// </summary>
     /// <param name="context">The context.</param>
     /// <param name="old">
-    /// A revision (<c>main</c>), a range (<c>main..</c>, <c>main...topic</c>) or an image (<c>docker://HOST/REPOSITORY:TAG</c>), in the words
-    /// of <c>cnikit diff</c>.
+    /// A revision (<c>main</c>), a range (<c>main..</c>, <c>main...topic</c>) or an image (<c>docker://HOST/REPOSITORY:TAG</c>), in the
+    /// words of <c>cnikit diff</c>.
     /// </param>
-    /// <param name="settings">The settings.</param>
     /// <returns>What was found.</returns>
     /// <example>
     /// <code>
@@ -94,13 +93,22 @@ public static partial class CniAliases
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("Lock")]
-    public static CniDiffResult CniDiff(this ICakeContext context, string old, CniDiffSettings? settings = null)
+    public static CniDiffResult CniDiff(this ICakeContext context, string old) => CniDiff(context, old, new CniDiffSettings());
+
+    /// <summary>The same with settings.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="old">A revision, a range or an image.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What was found.</returns>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Lock")]
+    public static CniDiffResult CniDiff(this ICakeContext context, string old, CniDiffSettings settings)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrEmpty(old);
-        return new CniRunner(context).Run(
-            new ProcessArgumentBuilder().Append("diff").AppendQuoted(old), settings ?? new CniDiffSettings(), CniDiffResult.Read,
-            mayDrift: true);
+        ArgumentNullException.ThrowIfNull(settings);
+        var arguments = new ProcessArgumentBuilder().Append("diff").AppendQuoted(old);
+        return new CniRunner(context).Run(arguments, settings, CniDiffResult.Read, mayDrift: true);
     }
 
     /// <summary>Tells what differs between two locks, images or directories, plugin by plugin. That something does is no failure.</summary>
