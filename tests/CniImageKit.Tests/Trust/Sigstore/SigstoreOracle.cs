@@ -20,6 +20,11 @@ public sealed class SigstoreOracle : IAsyncLifetime
         Root = TrustedRootReader.Read(await File.ReadAllBytesAsync(_folder["trusted_root.json"]), Sigstore.Vector.At);
     }
 
+    /// <summary>The vectors that Sigstore's own verifier for npm believes.</summary>
+    public async Task<IEnumerable<string>> BelievedByNpmAsync() =>
+        (await NpmOracle.RunAsync("sigstore", "judge.mjs", _folder.Path)).Ok().Out.Split('\n')
+            .Where(l => l.EndsWith(" good", StringComparison.Ordinal)).Select(l => l.Split(' ')[0]);
+
     /// <summary>A file of a vector.</summary>
     public string Path(string vector, string file) => System.IO.Path.Combine(_folder[vector], file);
 
