@@ -53,7 +53,7 @@ public sealed class ManPageTests : IDisposable
     {
         var ran = await cnikit.RunAsync("man", "bred");
         Assert.Equal(2, ran.ExitCode);
-        Assert.Contains("'bred' is no page; pages are append, bake, cache,", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("'bred' is no page; pages are advisories, append, attest, bake,", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]
