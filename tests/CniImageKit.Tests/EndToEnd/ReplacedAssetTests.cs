@@ -44,7 +44,7 @@ public sealed class ReplacedAssetTests : IAsyncLifetime
         Assert.StartsWith($"cni.lock.json({line},", Finding(refused), StringComparison.Ordinal);
         Assert.Contains("run `cnikit update plugins --accept-replaced plugins`", refused.Error, StringComparison.Ordinal);
         var update = (await bed.Elsewhere().RunAsync("update", "plugins", "--accept-replaced", "plugins")).Ok();
-        Assert.Contains($"{Sha256(was)[..4]}…", update.Out, StringComparison.Ordinal);
+        Assert.Contains("its artifact has other bytes under the same name", update.Out, StringComparison.Ordinal);
         Assert.Contains(Sha256(release.Assets[Amd64]), bed.Lock, StringComparison.Ordinal);
     }
 
