@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using CniImageKit.Diagnostics;
+using CniImageKit.Programs;
 
 namespace CniImageKit.Sdk.Containers;
 
@@ -37,10 +38,7 @@ internal sealed record LocalDaemon(string Name, string Path)
         return exitCode == 0 ? said : throw new CniImageKitException(Rules.LoadFailed(Name, exitCode, said));
     }
 
-    private static string? In(Host host, string name) =>
-        (host.Variable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(d => new[] { System.IO.Path.Combine(d, name), System.IO.Path.Combine(d, name + ".exe") })
-            .FirstOrDefault(File.Exists);
+    private static string? In(Host host, string name) => ProgramPath.Find(host, name, name + ".exe");
 
     private async Task<(int ExitCode, string Said)> RunAsync(Host host, string[] arguments, CancellationToken cancellationToken)
     {

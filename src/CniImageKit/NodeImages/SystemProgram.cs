@@ -1,6 +1,7 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using CniImageKit.Diagnostics;
+using CniImageKit.Programs;
 
 namespace CniImageKit.NodeImages;
 
@@ -13,94 +14,42 @@ internal sealed record SystemProgram(string Name, string Path)
 {
     private const int MaxSaid = 2000;
 
+    // Without such as SOURCE_DATE_EPOCH, which mksquashfs takes amiss beside -mkfs-time; and messages are in one language.
+    private static readonly ImmutableDictionary<string, string> Surroundings =
+        ImmutableDictionary<string, string>.Empty.Add("LC_ALL", "C");
+
     /// <summary>Raises CNIK7301 about the output where it is not in PATH.</summary>
     public static SystemProgram Find(Host host, string name, string package, string output) =>
-        (host.Variable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(directory => System.IO.Path.Combine(host.Resolve(directory), name)).FirstOrDefault(File.Exists) is { } path
+        ProgramPath.Find(host, name) is { } path
             ? new SystemProgram(name, path)
             : throw new CniImageKitException(Rules.NoProgram(output, name, package));
 
     /// <summary>What it prints when run with these arguments, whatever its exit code.</summary>
     public async Task<string> AskAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
-        process.StandardInput.Close();
-        try
-        {
-            var text = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var rest = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return await text + await rest;
-        }
-        finally
-        {
-            End(process);
-        }
+        var answer = await Call(arguments).RunAsync(cancellationToken);
+        return answer.Text + answer.Errors;
     }
 
     /// <summary>Runs it with what <paramref name="feed"/> writes as its standard input. Raises CNIK7302 about the output.</summary>
     public async Task FeedAsync(
         string[] arguments, Func<PipeWriter, CancellationToken, Task> feed, string output, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
-        try
+        var answer = await (Call(arguments) with
         {
-            var text = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            var broken = await GiveAsync(process, feed, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            var said = (await errors + await text).Trim().ReplaceLineEndings(" ");
-            if (process.ExitCode == 0 && !broken) return;
-            throw new CniImageKitException(
-                Rules.ProgramFailed(output, Name, process.ExitCode, said.Length > MaxSaid ? said[..MaxSaid] : said));
-        }
-        finally
-        {
-            End(process);
-        }
+            Feed = async (input, cancellation) =>
+            {
+                var pipe = PipeWriter.Create(input);
+                await feed(pipe, cancellation);
+                await pipe.CompleteAsync();
+            },
+        }).RunAsync(cancellationToken);
+        if (answer is { ExitCode: 0, IsBroken: false }) return;
+        var said = (answer.Errors + answer.Text).Trim().ReplaceLineEndings(" ");
+        throw new CniImageKitException(
+            Rules.ProgramFailed(output, Name, answer.ExitCode, said.Length > MaxSaid ? said[..MaxSaid] : said));
     }
 
-    // True where the program stopped reading: then its exit code and its words tell more than the broken pipe does.
-    private static async Task<bool> GiveAsync(
-        Process process, Func<PipeWriter, CancellationToken, Task> feed, CancellationToken cancellationToken)
-    {
-        var pipe = PipeWriter.Create(process.StandardInput.BaseStream);
-        try
-        {
-            await feed(pipe, cancellationToken);
-            await pipe.CompleteAsync();
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
-    private Process Start(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        // Such as SOURCE_DATE_EPOCH, which mksquashfs takes amiss beside -mkfs-time; and messages are in one language.
-        start.Environment.Clear();
-        start.Environment["LC_ALL"] = "C";
-        return Process.Start(start)!;
-    }
-
-    private static void End(Process process)
-    {
-        try
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended in between.
-        }
-    }
+    private ProgramCall Call(string[] arguments) =>
+        new() { Program = Path, Arguments = [.. arguments], Environment = Surroundings };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text;
 
 namespace CniImageKit.Programs;
 
@@ -8,8 +9,7 @@ namespace CniImageKit.Programs;
 /// </summary>
 internal sealed record ProgramCall
 {
-    private const int MaxOutput = 4 << 20;
-    private const int MaxSaid = 2000;
+    private const int MaxErrors = 2000;
 
     /// <summary>Absolute.</summary>
     public required string Program { get; init; }
@@ -18,32 +18,38 @@ internal sealed record ProgramCall
     public required ImmutableArray<string> Arguments { get; init; }
 
     /// <summary>The whole environment.</summary>
-    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The standard input.</summary>
-    public ReadOnlyMemory<byte> Input { get; init; }
+    /// <summary>The absolute directory that it works in.</summary>
+    public string Directory { get; init; } = "/";
 
-    /// <summary>When it is ended.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Writes the standard input; nothing where null.</summary>
+    public Func<Stream, CancellationToken, Task>? Feed { get; init; }
 
-    /// <summary>What it answers, whatever its exit code; output beyond 4 MiB is not kept.</summary>
+    /// <summary>When it is ended; null leaves it all the time that it takes.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>How many bytes of its output are kept.</summary>
+    public int MaxOutput { get; init; } = 4 << 20;
+
+    /// <summary>What it answers, whatever its exit code.</summary>
     public async Task<ProgramAnswer> RunAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        if (Limit is { } time) limit.CancelAfter(time);
         using var process = Start();
         try
         {
             var output = ReadAsync(process.StandardOutput.BaseStream, MaxOutput, limit.Token);
-            var said = ReadAsync(process.StandardError.BaseStream, MaxSaid, limit.Token);
-            await GiveAsync(process, limit.Token);
-            var (text, errors) = (await output, await said);
+            var errors = ReadAsync(process.StandardError.BaseStream, MaxErrors, limit.Token);
+            var broken = await GiveAsync(process, limit.Token);
+            var ((text, cut), (said, _)) = (await output, await errors);
             await process.WaitForExitAsync(limit.Token);
-            return new ProgramAnswer(process.ExitCode, text, OneLine(errors));
+            return new ProgramAnswer(process.ExitCode, text, Encoding.UTF8.GetString(said).Trim()) { IsCut = cut, IsBroken = broken };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ProgramAnswer(-1, [], $"it did not end within {Limit.TotalSeconds:0} seconds");
+            return new ProgramAnswer(-1, [], $"it did not end within {Limit!.Value.TotalSeconds:0} seconds");
         }
         finally
         {
@@ -58,36 +64,42 @@ internal sealed record ProgramCall
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = "/",
+            WorkingDirectory = Directory,
         };
         start.Environment.Clear();
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    private async Task GiveAsync(Process process, CancellationToken cancellationToken)
+    // True where it stopped reading: then its exit code and its words tell more than the broken pipe does.
+    private async Task<bool> GiveAsync(Process process, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(Input, cancellationToken);
+            if (Feed is not null) await Feed(process.StandardInput.BaseStream, cancellationToken);
             process.StandardInput.Close();
+            return false;
         }
         catch (IOException)
         {
-            // It stopped reading: its exit code and its words tell more than the broken pipe does.
+            return true;
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
+    private static async Task<(byte[] Kept, bool Cut)> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
+        var cut = false;
+        var buffer = new byte[64 * 1024];
         while (await stream.ReadAsync(buffer, cancellationToken) is var read && read > 0)
-            kept.Write(buffer.AsSpan(0, (int)Math.Min(read, most - kept.Length)));
-        return kept.ToArray();
-    }
+        {
+            var fits = (int)Math.Min(read, most - kept.Length);
+            kept.Write(buffer.AsSpan(0, fits));
+            cut |= fits < read;
+        }
 
-    private static string OneLine(byte[] said) => System.Text.Encoding.UTF8.GetString(said).Trim().ReplaceLineEndings(" ");
+        return (kept.ToArray(), cut);
+    }
 
     private static void End(Process process)
     {

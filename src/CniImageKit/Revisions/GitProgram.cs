@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using CniImageKit.Diagnostics;
+using CniImageKit.Programs;
 
 namespace CniImageKit.Revisions;
 
@@ -12,17 +12,13 @@ namespace CniImageKit.Revisions;
 /// <param name="Host">The surroundings.</param>
 internal sealed record GitProgram(string Program, string Directory, Host Host)
 {
-    private const int MaxSaid = 2000;
-
     /// <summary>More than any lock or manifest has.</summary>
     public const int MaxAnswer = 64 << 20;
 
     /// <summary>Git, to work in <paramref name="directory"/>. Raises CNIK3020 where it is not in PATH.</summary>
     public static GitProgram Find(Host host, string directory)
     {
-        var name = OperatingSystem.IsWindows() ? "git.exe" : "git";
-        var found = (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(d => Path.Combine(host.Resolve(d), name)).FirstOrDefault(File.Exists);
+        var found = ProgramPath.Find(host, OperatingSystem.IsWindows() ? "git.exe" : "git");
         return found is null
             ? throw new CniImageKitException(Rules.NoGit(directory))
             : new GitProgram(found, host.Resolve(directory), host);
@@ -34,21 +30,17 @@ internal sealed record GitProgram(string Program, string Directory, Host Host)
     /// <param name="cancellationToken">Ends git.</param>
     public async Task<GitAnswer> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
-        try
+        var answer = await new ProgramCall
         {
-            var text = ReadAsync(process, arguments, cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await GiveAsync(process, input ?? [], cancellationToken);
-            var output = await text;
-            var said = (await errors).Trim();
-            await process.WaitForExitAsync(cancellationToken);
-            return new GitAnswer(process.ExitCode, output, said.Length > MaxSaid ? said[..MaxSaid] : said);
-        }
-        finally
-        {
-            End(process);
-        }
+            Program = Program,
+            Arguments = [.. arguments],
+            Environment = Host.Environment.SetItem("LC_ALL", "C").SetItem("GIT_TERMINAL_PROMPT", "0"),
+            Directory = Directory,
+            Feed = input is null ? null : (stream, cancellation) => stream.WriteAsync(input, cancellation).AsTask(),
+            MaxOutput = MaxAnswer,
+        }.RunAsync(cancellationToken);
+        if (answer.IsCut) throw new CniImageKitException(Rules.GitFailed(Directory, arguments[0], 0, $"more than {MaxAnswer} bytes"));
+        return new GitAnswer(answer.ExitCode, answer.Output, answer.Errors);
     }
 
     /// <summary>What git answers where it succeeds. Raises CNIK3021 with its words where it does not.</summary>
@@ -58,60 +50,5 @@ internal sealed record GitProgram(string Program, string Directory, Host Host)
         return answer.ExitCode == 0
             ? answer
             : throw new CniImageKitException(Rules.GitFailed(Directory, arguments[0], answer.ExitCode, answer.Said));
-    }
-
-    private async Task<byte[]> ReadAsync(Process process, string[] arguments, CancellationToken cancellationToken)
-    {
-        using var kept = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (await process.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken) is var read && read > 0)
-        {
-            if (kept.Length + read > MaxAnswer)
-                throw new CniImageKitException(Rules.GitFailed(Directory, arguments[0], 0, $"more than {MaxAnswer} bytes"));
-            kept.Write(buffer.AsSpan(0, read));
-        }
-
-        return kept.ToArray();
-    }
-
-    private static async Task GiveAsync(Process process, byte[] input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It stopped reading: its exit code and its words tell more than the broken pipe does.
-        }
-    }
-
-    private Process Start(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Directory,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in Host.Environment) start.Environment[name] = value;
-        start.Environment["LC_ALL"] = "C";
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        return Process.Start(start)!;
-    }
-
-    private static void End(Process process)
-    {
-        try
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended in between.
-        }
     }
 }

@@ -14,7 +14,7 @@ public partial class FolderTests
         ("Json", ["Diagnostics"]),
         ("Programs", []),
         ("Outputs", ["Diagnostics"]),
-        ("Revisions", ["Diagnostics"]),
+        ("Revisions", ["Diagnostics", "Programs"]),
         ("Store", ["Diagnostics"]),
         ("Fetching", ["Diagnostics", "Store"]),
         ("Trust", ["Diagnostics", "Store"]),
@@ -30,7 +30,7 @@ public partial class FolderTests
         // A source reads images as the outputs write them.
         ("Staging", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking"]),
         ("Layers", ["Diagnostics", "Store", "Archives", "Staging"]),
-        ("Oci", ["Diagnostics", "Outputs", "Store", "Fetching", "Archives", "Staging", "Layers"]),
+        ("Oci", ["Diagnostics", "Programs", "Outputs", "Store", "Fetching", "Archives", "Staging", "Layers"]),
         ("Sources",
             ["Diagnostics", "Store", "Fetching", "Trust", "Archives", "Binaries", "Catalog", "Manifest", "Locking", "Layers", "Oci"]),
         ("Comparing", ["Diagnostics", "Cni", "Locking", "Sources"]),
@@ -40,7 +40,7 @@ public partial class FolderTests
                 "Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Sources", "Comparing", "Intake",
             ]),
         ("Bundles", ["Diagnostics", "Store", "Locking", "Oci"]),
-        ("NodeImages", ["Diagnostics", "Outputs", "Store", "Staging", "Layers"]),
+        ("NodeImages", ["Diagnostics", "Programs", "Outputs", "Store", "Staging", "Layers"]),
         ("Evidence", ["Diagnostics", "Trust", "Catalog", "Binaries", "Manifest", "Locking", "Staging", "Layers", "Oci"]),
         ("Advisories",
             [

@@ -29,7 +29,7 @@ internal sealed class ForeignTrial(Host host, Platform platform)
         Location at, ImmutableArray<(string Name, string Path, string? Interpreter)> plugins, CancellationToken cancellationToken)
     {
         var start = host.Clock.GetTimestamp();
-        var emulator = Find();
+        var emulator = ProgramPath.Find(host, $"{Emulator}-static", Emulator);
         var steps = ImmutableArray.CreateBuilder<TrialStep>();
         foreach (var (name, path, interpreter) in plugins) steps.Add(await AskAsync(emulator, name, path, interpreter, cancellationToken));
         var scenario = new Scenario { Name = $"{platform} plugins", At = at, Network = new JsonObject { ["plugins"] = new JsonArray() } };
@@ -47,8 +47,9 @@ internal sealed class ForeignTrial(Host host, Platform platform)
         {
             Program = emulator,
             Arguments = [path],
-            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("CNI_COMMAND", "VERSION"),
-            Input = Question,
+            Environment = ImmutableDictionary<string, string>.Empty.Add("CNI_COMMAND", "VERSION"),
+            Feed = (stream, cancellation) => stream.WriteAsync(Question, cancellation).AsTask(),
+            Limit = TimeSpan.FromSeconds(60),
         }.RunAsync(cancellationToken);
         var spoken = answer.ExitCode == 0 && Speaks(answer.Text);
         return spoken ? new TrialStep("VERSION", name, Verdict.Passed, null)
@@ -65,12 +66,5 @@ internal sealed class ForeignTrial(Host host, Platform platform)
         {
             return false;
         }
-    }
-
-    private string? Find()
-    {
-        var directories = (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        string[] names = [$"{Emulator}-static", Emulator];
-        return directories.SelectMany(d => names.Select(n => Path.Combine(host.Resolve(d), n))).FirstOrDefault(File.Exists);
     }
 }

@@ -28,9 +28,9 @@ internal sealed class Trial(TrialBed bed, Scenario given, string directory, Time
                 var before = await Leftovers.LookAsync(bed, cancellationToken);
                 if (await PodAsync(network, "second", cancellationToken))
                 {
-                    var after = await Leftovers.LookAsync(bed, cancellationToken);
-                    foreach (var left in after.Since(before)) Fail("leftovers", null, $"a deleted container left: {left}");
-                    if (after.Since(before).Any() is false) Pass("leftovers", null);
+                    string[] left = [.. (await Leftovers.LookAsync(bed, cancellationToken)).Since(before)];
+                    foreach (var line in left) Fail("leftovers", null, $"a deleted container left: {line}");
+                    if (left.Length == 0) Pass("leftovers", null);
                     await CollectAsync(network, cancellationToken);
                 }
             }

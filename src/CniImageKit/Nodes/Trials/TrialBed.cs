@@ -11,6 +11,8 @@ namespace CniImageKit.Nodes.Trials;
 /// </summary>
 internal sealed class TrialBed : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private const string Prepare =
         "mount -t tmpfs none /run && mount -t tmpfs none /var/lib && mkdir -p /run/netns /run/lock /var/lib/cni && ip link set lo up"
         + " && echo ready && read -r end";
@@ -72,7 +74,8 @@ internal sealed class TrialBed : IAsyncDisposable
             Program = enter,
             Arguments = [.. entering, program, .. arguments],
             Environment = Surroundings.SetItems(environment),
-            Input = input,
+            Feed = (stream, cancellation) => stream.WriteAsync(input, cancellation).AsTask(),
+            Limit = Patience,
         }.RunAsync(cancellationToken);
 
     /// <summary>Runs a program of the system in it.</summary>
@@ -101,7 +104,5 @@ internal sealed class TrialBed : IAsyncDisposable
     }
 
     private static string Find(Host host, string name, string package) =>
-        (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(directory => Path.Combine(host.Resolve(directory), name)).FirstOrDefault(File.Exists)
-        ?? throw new CniImageKitException(Rules.NoTrialProgram(name, package));
+        ProgramPath.Find(host, name) ?? throw new CniImageKitException(Rules.NoTrialProgram(name, package));
 }

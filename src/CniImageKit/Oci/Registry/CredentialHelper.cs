@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
+using CniImageKit.Programs;
 
 namespace CniImageKit.Oci.Registry;
 
@@ -23,8 +24,7 @@ internal static class CredentialHelper
         var program = "docker-credential-" + helper;
         if (helper.AsSpan().ContainsAnyExcept(Letters))
             throw new CniImageKitException(Rules.HelperFailed(program, "it has no program's name"));
-        var path = (host.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists)
+        var path = ProgramPath.Find(host, program)
             ?? throw new CniImageKitException(Rules.HelperFailed(program, "it is not in PATH"));
         var start = new ProcessStartInfo(path, ["get"])
         {
