@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the scripts of the forges share; they read it by `.`, with $work as a directory of their own.
+# What the scripts of the forges share; they read it by `.`, with $work as a directory of their own, and $me as who writes.
 # shellcheck disable=SC2154
 
 # The first line of the comment that is ours, by which the next run finds it.
@@ -34,4 +34,28 @@ done_or_read_only() {
 comment() {
     printf '%s\n' "$marker"
     if [ -s "$1" ]; then head -c 62000 "$1"; else printf 'The locks carry what the target branch does.\n'; fi
+}
+
+# keep NOTES ONE METHOD HEADER AUTHOR: writes the review as one comment that is kept up to date. NOTES is where comments are listed and made,
+# with what asks for pages of 100; ONE is what stands before a comment's id; METHOD changes one; AUTHOR is where in it who wrote it stands.
+keep() {
+    notes=$1 one=$2 change=$3 token=$4 author=$5 ours='' page=1
+    while :; do
+        ask GET "$notes&page=$page" "$token"
+        done_or_read_only || return 0
+        ours=$(jq -r --arg marker "$marker" --arg me "$me" \
+            "map(select((.body | startswith(\$marker)) and ($author | tostring) == \$me)) | .[0].id // empty" "$work/answer")
+        if [ -n "$ours" ] || [ "$(jq length "$work/answer")" -lt 100 ]; then break; fi
+        page=$((page + 1))
+    done
+
+    [ -n "$ours" ] || [ -s "$work/review.md" ] || return 0
+    comment "$work/review.md" | jq -R -s '{ body: . }' > "$work/body"
+    if [ -n "$ours" ]; then
+        ask "$change" "$one/$ours" "$token" "$work/body"
+    else
+        ask POST "${notes%%\?*}" "$token" "$work/body"
+    fi
+
+    done_or_read_only || :
 }

@@ -33,24 +33,6 @@ number=$(jq -r '.pull_request.number // empty' "${GITHUB_EVENT_PATH:-/dev/null}"
 [ -n "$number" ] && [ -n "${CNIKIT_TOKEN:-}" ] || exit "$result"
 
 api=$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues
-token="Authorization: Bearer $CNIKIT_TOKEN"
-ours='' page=1
-while :; do
-    ask GET "$api/$number/comments?per_page=100&page=$page" "$token"
-    done_or_read_only || exit "$result"
-    ours=$(jq -r --arg marker "$marker" --arg author "${CNIKIT_AUTHOR:-github-actions[bot]}" \
-        'map(select((.body | startswith($marker)) and .user.login == $author)) | .[0].id // empty' "$work/answer")
-    if [ -n "$ours" ] || [ "$(jq length "$work/answer")" -lt 100 ]; then break; fi
-    page=$((page + 1))
-done
-
-[ -n "$ours" ] || [ -s "$work/review.md" ] || exit "$result"
-comment "$work/review.md" | jq -R -s '{ body: . }' > "$work/body"
-if [ -n "$ours" ]; then
-    ask PATCH "$api/comments/$ours" "$token" "$work/body"
-else
-    ask POST "$api/$number/comments" "$token" "$work/body"
-fi
-
-done_or_read_only || :
+me=${CNIKIT_AUTHOR:-github-actions[bot]}
+keep "$api/$number/comments?per_page=100" "$api/comments" PATCH "Authorization: Bearer $CNIKIT_TOKEN" .user.login
 exit "$result"

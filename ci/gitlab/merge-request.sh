@@ -33,23 +33,5 @@ ask GET "$CI_API_V4_URL/user" "$token"
 done_or_read_only || exit "$result"
 me=$(jq -r .id "$work/answer")
 notes=$CI_API_V4_URL/projects/$CI_MERGE_REQUEST_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes
-ours='' page=1
-while :; do
-    ask GET "$notes?per_page=100&page=$page&sort=asc&order_by=created_at" "$token"
-    done_or_read_only || exit "$result"
-    ours=$(jq -r --arg marker "$marker" --argjson me "$me" \
-        'map(select((.body | startswith($marker)) and .author.id == $me)) | .[0].id // empty' "$work/answer")
-    if [ -n "$ours" ] || [ "$(jq length "$work/answer")" -lt 100 ]; then break; fi
-    page=$((page + 1))
-done
-
-[ -n "$ours" ] || [ -s "$work/review.md" ] || exit "$result"
-comment "$work/review.md" | jq -R -s '{ body: . }' > "$work/body"
-if [ -n "$ours" ]; then
-    ask PUT "$notes/$ours" "$token" "$work/body"
-else
-    ask POST "$notes" "$token" "$work/body"
-fi
-
-done_or_read_only || :
+keep "$notes?per_page=100&sort=asc&order_by=created_at" "$notes" PUT "$token" .author.id
 exit "$result"

@@ -13,29 +13,8 @@ internal static class CheckJson
     {
         json.WriteBoolean("ok", !failed);
         json.WriteNumber("files", outcome.Files);
-        json.WriteStartArray("needed");
-        foreach (var need in outcome.Needed)
-        {
-            json.WriteStartObject();
-            json.WriteString("plugin", need.Plugin);
-            json.WriteString("by", need.By);
-            if (need.Implied is not null) json.WriteString("because", need.Implied);
-            WritePlace(json, need.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("unknown");
-        foreach (var unknown in outcome.Unknown)
-        {
-            json.WriteStartObject();
-            json.WriteString("value", unknown.Name);
-            json.WriteString("by", unknown.By);
-            WritePlace(json, unknown.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        Places(json, "needed", outcome.Needed, need => ("plugin", need.Plugin, need.By, need.Implied, need.At));
+        Places(json, "unknown", outcome.Unknown, unknown => ("value", unknown.Name, unknown.By, null, unknown.At));
         Versions(json, outcome.Versions);
         FindingsJson.WriteArray(json, outcome.Findings);
     });
@@ -67,10 +46,23 @@ internal static class CheckJson
         json.WriteEndArray();
     }
 
-    private static void WritePlace(Utf8JsonWriter json, Location at)
+    private static void Places<T>(
+        Utf8JsonWriter json, string name, IEnumerable<T> found,
+        Func<T, (string Key, string Name, string By, string? Because, Location At)> told)
     {
-        json.WriteString("file", at.File);
-        json.WriteNumber("line", at.Line);
-        json.WriteNumber("column", at.Column);
+        json.WriteStartArray(name);
+        foreach (var (key, value, by, because, at) in found.Select(told))
+        {
+            json.WriteStartObject();
+            json.WriteString(key, value);
+            json.WriteString("by", by);
+            if (because is not null) json.WriteString("because", because);
+            json.WriteString("file", at.File);
+            json.WriteNumber("line", at.Line);
+            json.WriteNumber("column", at.Column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -70,13 +70,8 @@ internal sealed class CniReasons(NodeSpec node, RuntimeTable runtimes)
 
     private static IEnumerable<Speaker> Speakers(NodeSpec node, RuntimeTable runtimes)
     {
-        (string Name, string Version)?[] named =
-        [
-            node.Runtime?.Value.Split(' ') is [var name, var version] ? (name, version) : null,
-            node.Multus is { } multus ? ("multus", multus.Value) : null,
-        ];
-        return named.OfType<(string Name, string Version)>()
-            .Select(n => runtimes.Find(n.Name, n.Version) is { } row ? new Speaker($"{n.Name} {n.Version}", row) : null).OfType<Speaker>();
+        if (runtimes.RuntimeOf(node) is { } runtime) yield return new Speaker(node.Runtime!.Value, runtime);
+        if (runtimes.MultusOf(node) is { } multus) yield return new Speaker($"multus {node.Multus!.Value}", multus);
     }
 
     private sealed record Speaker(string Name, RuntimeRow Row)

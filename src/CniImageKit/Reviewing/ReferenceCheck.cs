@@ -30,20 +30,20 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
         files.Read(request.Configs);
         Runtime(manifest, set);
         var missing = new MissingPlugins(manifest, catalog, layout);
-        var versions = locked is null ? null : new VersionCheck(locked, manifest!.Node, RuntimeTable.Load());
+        var versions = locked is null ? null : new VersionCheck(set, locked, manifest!.Node, RuntimeTable.Load());
         return new CheckOutcome
         {
             Findings =
             [
                 .. missing.Of(set, held).Concat(set.Findings).Concat(Networks(set)).Concat(Directories(set, layout))
-                    .Concat(versions?.Findings(set) ?? []).Distinct()
+                    .Concat(versions?.Findings ?? []).Distinct()
                     .OrderBy(f => f.At.File, StringComparer.Ordinal).ThenBy(f => f.At.Line).ThenBy(f => f.At.Column)
                     .ThenBy(f => f.Rule.Id, StringComparer.Ordinal),
             ],
             Files = files.Count,
             Needed = [.. set.Plugins.Distinct()],
             Unknown = [.. set.Unknown.Distinct()],
-            Versions = versions?.Matrix(set) ?? VersionMatrix.Empty,
+            Versions = versions?.Matrix ?? VersionMatrix.Empty,
         };
     }
 

@@ -21,28 +21,32 @@ internal sealed class VersionCheck
     private readonly RuntimeRow? runtimeRow;
     private readonly RuntimeRow? multusRow;
 
-    /// <summary>A check by what the manifest says of the node.</summary>
-    public VersionCheck(Lockfile locked, NodeSpec node, RuntimeTable table)
+    private readonly ImmutableArray<(NetworkShape Shape, ImmutableArray<Diagnostic> Findings)> found;
+
+    /// <summary>A check of the networks by what the manifest says of the node.</summary>
+    public VersionCheck(ReferenceSet set, Lockfile locked, NodeSpec node, RuntimeTable table)
     {
         this.locked = locked;
         (runtime, multus) = (node.Runtime, node.Multus);
-        runtimeRow = runtime?.Value.Split(' ') is [var name, var version] ? table.Find(name, version) : null;
-        multusRow = multus is null ? null : table.Find("multus", multus.Value);
+        (runtimeRow, multusRow) = (table.RuntimeOf(node), table.MultusOf(node));
+        found = [.. set.Shapes.Where(IsKnown).Select(s => (s, OfNetwork(s).ToImmutableArray()))];
     }
 
     /// <summary>CNIK6110 to 6113, 6611 and 6612, in the order of the networks.</summary>
-    public IEnumerable<Diagnostic> Findings(ReferenceSet set) => set.Shapes.SelectMany(OfNetwork);
+    public IEnumerable<Diagnostic> Findings => found.SelectMany(f => f.Findings);
 
     /// <summary>The matrix for the user's own set.</summary>
-    public VersionMatrix Matrix(ReferenceSet set) => new(
+    public VersionMatrix Matrix => new(
         [
             .. Speaker(runtime?.Value, runtimeRow), .. Speaker(multus is null ? null : $"multus {multus.Value}", multusRow),
             .. locked.Plugins.SelectMany(e => e.Files.Select(f => (f.Key, From: $"{e.Source} {e.Version}", f.Value.Cni))).Distinct()
                 .OrderBy(f => f.Key, StringComparer.Ordinal).ThenBy(f => f.From, StringComparer.Ordinal)
                 .Select(f => new VersionSpeaker(f.Key, f.From, f.Cni is null ? [] : [.. CniVersions.In(f.Cni)])),
         ],
-        [.. set.Shapes.Where(IsKnown).Select(s => new NetworkVersion(
-            s.By, Effective(s), !OfNetwork(s).Any(f => f.Rule.Severity == Severity.Error)))]);
+        [
+            .. found.Select(f => new NetworkVersion(
+                f.Shape.By, Effective(f.Shape), !f.Findings.Any(d => d.Rule.Severity == Severity.Error))),
+        ]);
 
     private static IEnumerable<VersionSpeaker> Speaker(string? name, RuntimeRow? row)
     {
@@ -66,7 +70,7 @@ internal sealed class VersionCheck
 
     private IEnumerable<Diagnostic> OfNetwork(NetworkShape shape)
     {
-        if (!IsKnown(shape) || shape.Chain.IsEmpty) yield break;
+        if (shape.Chain.IsEmpty) yield break;
         var version = Effective(shape);
         if (shape.Version is null && shape.Versions.IsEmpty) yield return Rules.NoCniVersion(shape.At, shape.By);
         foreach (var (own, at) in shape.Ignored.Where(i => i.Version != version))

@@ -96,8 +96,8 @@ public class VersionCheckTests
             ],
         };
         var node = new NodeSpec { Runtime = At(runtime), Multus = At(multus) };
-        var check = new VersionCheck(locked, node, Table);
-        return ([.. check.Findings(set)], check.Matrix(set));
+        var check = new VersionCheck(set, locked, node, Table);
+        return ([.. check.Findings], check.Matrix);
     }
 
     private static Located<string>? At(string? value) => value is null ? null : new Located<string>(value, new Location("cni.yaml", 3, 1));
