@@ -39,7 +39,7 @@ internal sealed record SystemProgram(string Name, string Path)
         {
             Feed = async (input, cancellation) =>
             {
-                var pipe = PipeWriter.Create(input);
+                var pipe = PipeWriter.Create(input, new StreamPipeWriterOptions(leaveOpen: true));
                 await feed(pipe, cancellation);
                 await pipe.CompleteAsync();
             },

@@ -23,7 +23,7 @@ internal sealed record ProgramCall
     /// <summary>The absolute directory that it works in.</summary>
     public string Directory { get; init; } = "/";
 
-    /// <summary>Writes the standard input; nothing where null.</summary>
+    /// <summary>Writes the standard input and leaves it open, since it is closed here; nothing where null.</summary>
     public Func<Stream, CancellationToken, Task>? Feed { get; init; }
 
     /// <summary>When it is ended; null leaves it all the time that it takes.</summary>
