@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Cli;

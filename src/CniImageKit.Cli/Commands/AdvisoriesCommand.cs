@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CniImageKit.Advisories.Statements;
+using CniImageKit.Cli.Advising;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Outputs;

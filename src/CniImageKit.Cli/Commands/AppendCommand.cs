@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Baking;
 using CniImageKit.Layers;
 
 namespace CniImageKit.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Evidence.Provenance;
 using CniImageKit.Locking;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Baking;
 
 namespace CniImageKit.Cli.Commands;
 

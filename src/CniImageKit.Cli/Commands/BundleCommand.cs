@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Baking;
 using CniImageKit.Reviewing;
 
 namespace CniImageKit.Cli.Commands;

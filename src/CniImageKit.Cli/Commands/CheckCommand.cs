@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Checking;
 using CniImageKit.Diagnostics;
 using CniImageKit.Reviewing;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CniImageKit.Cli.Diffing;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Comparing;
 using CniImageKit.Outputs;
 using CniImageKit.Reviewing;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Reviewing;

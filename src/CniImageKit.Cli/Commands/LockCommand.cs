@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CniImageKit.Cli.Completing;
 using CniImageKit.Cli.Diffing;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Merging;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 
 namespace CniImageKit.Cli.Commands;

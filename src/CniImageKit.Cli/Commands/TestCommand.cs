@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CniImageKit.Cli.Trying;
 using CniImageKit.Diagnostics;
 using CniImageKit.Nodes.Trials;
 using CniImageKit.Outputs;

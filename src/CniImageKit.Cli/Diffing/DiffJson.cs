@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CniImageKit.Cli;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Tests.Locking;
 

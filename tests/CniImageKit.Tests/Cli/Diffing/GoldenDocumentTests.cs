@@ -1,6 +1,7 @@
 using System.Text;
 using CniImageKit.Cli;
 using CniImageKit.Cli.Diffing;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Tests.House;

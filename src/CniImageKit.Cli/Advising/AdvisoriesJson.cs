@@ -1,9 +1,10 @@
 using System.Text.Json;
 using CniImageKit.Advisories;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Advising;
 
 /// <summary>
 /// Advisories as JSON, whose members stay. Of a fetch: <c>{ "ok", "pin", "written", "snapshot", "advisories", "modified", "databases"

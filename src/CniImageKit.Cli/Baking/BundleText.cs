@@ -1,7 +1,8 @@
+using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Baking;
 
 /// <summary>What is said of bundles and trees, to people and with --json.</summary>
 internal static class BundleText

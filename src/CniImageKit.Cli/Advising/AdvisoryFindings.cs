@@ -1,9 +1,10 @@
 using CniImageKit.Advisories;
 using CniImageKit.Advisories.Statements;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Advising;
 
 /// <summary>What advisories say of a lock, as findings at the lock's lines: errors where they stop the command.</summary>
 internal static class AdvisoryFindings

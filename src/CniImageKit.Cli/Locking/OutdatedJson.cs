@@ -1,9 +1,10 @@
 using System.Text.Json;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Locking;
 
 /// <summary>
 /// What <c>outdated --json</c> prints: <c>{ "ok", "outdated", "lock", "advisories", "sources": [ { "name", "from", "state", "locked",

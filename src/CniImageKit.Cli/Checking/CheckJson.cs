@@ -1,9 +1,10 @@
 using System.Text.Json;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Checking;
 
 /// <summary>What a check found, for programs.</summary>
 internal static class CheckJson

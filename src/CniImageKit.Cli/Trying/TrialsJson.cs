@@ -1,8 +1,9 @@
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Nodes.Trials;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Trying;
 
 /// <summary>Results of trials for programs.</summary>
 internal static class TrialsJson

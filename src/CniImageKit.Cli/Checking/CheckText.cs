@@ -1,7 +1,7 @@
 using CniImageKit.Cni;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Checking;
 
 /// <summary>The matrix of CNI versions as a table.</summary>
 internal static class CheckText

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using CniImageKit.Nodes.Trials;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Trying;
 
 /// <summary>
 /// Results of trials as JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite a scenario, a case a step. What is not testable

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Baking;
 
 /// <summary>
 /// A bake as JSON, whose members stay: all of <c>report.json</c>, and what a report leaves out since it depends on no place and no

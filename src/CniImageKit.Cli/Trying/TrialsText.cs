@@ -1,7 +1,7 @@
 using CniImageKit.Diagnostics;
 using CniImageKit.Nodes.Trials;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Trying;
 
 /// <summary>Results of trials for people.</summary>
 internal static class TrialsText

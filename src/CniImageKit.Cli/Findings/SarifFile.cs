@@ -2,7 +2,7 @@ using System.CommandLine;
 using CniImageKit.Diagnostics;
 using CniImageKit.Outputs;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Findings;
 
 /// <summary>The file of <c>--sarif</c>, which a command writes when it ends: without results where it found nothing.</summary>
 internal static class SarifFile

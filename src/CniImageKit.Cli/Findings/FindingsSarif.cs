@@ -2,7 +2,7 @@ using System.Text.Json;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Findings;
 
 /// <summary>
 /// Findings as SARIF 2.1.0 (OASIS, 2020-03-27), for code scanning: one run, a rule of the driver for each kind, with its help page, and a

@@ -1,7 +1,7 @@
 using CniImageKit.Advisories;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Advising;
 
 /// <summary>Advisories for people.</summary>
 internal static class AdvisoriesText

@@ -1,7 +1,7 @@
 using System.Text;
 using CniImageKit.Locking;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Locking;
 
 /// <summary>
 /// A lock as lines that compare well: one for each source and platform, and one for each plugin and module, every fact in it but those

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Findings;
 
 /// <summary>
 /// Findings as JSON: <c>{ "ok", "diagnostics": [ { "id", "severity", "title", "file", "line", "column", "message", "details" } ] }</c>.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Locking;
 
 /// <summary>What <c>outdated</c> prints: a row a source, then for each newer version why to move and why to stay.</summary>
 internal static class OutdatedText

@@ -1,4 +1,4 @@
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Findings;
 
 /// <summary>A file in SARIF: relative to the repository, or an address of its own.</summary>
 internal sealed record SarifPlace(string Uri, bool IsRelative);

@@ -1,6 +1,6 @@
 using CniImageKit.Advisories;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Findings;
 
 /// <summary>Which open advisories end the command with 3.</summary>
 /// <param name="word">A severity, <c>any</c> or <c>none</c>.</param>

@@ -1,7 +1,8 @@
 using CniImageKit.Baking;
+using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Baking;
 
 /// <summary>What an appending prints: each image with its layer, then the digest to ask for.</summary>
 internal static class AppendText

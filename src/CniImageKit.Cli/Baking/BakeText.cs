@@ -1,7 +1,7 @@
 using CniImageKit.Baking;
 using CniImageKit.Diagnostics;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Baking;
 
 /// <summary>What a bake prints: a table of plugins, then each output with its digest; one line where nothing changed.</summary>
 internal static class BakeText
