@@ -50,8 +50,8 @@ public partial class FolderTests
         ("Packing", ["Archives"]),
         ("Nodes",
             [
-                "Diagnostics", "Programs", "Yaml", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking", "Staging",
-                "Layers", "Oci",
+                "Diagnostics", "Json", "Programs", "Outputs", "Yaml", "Store", "Archives", "Binaries", "Cni", "Catalog", "Manifest",
+                "Locking", "Staging", "Layers", "Oci",
             ]),
     ];
 
