@@ -71,7 +71,7 @@ public sealed class Containerd : IDisposable
         return $"{version.RuntimeName} {version.RuntimeVersion}";
     }
 
-    /// <summary>Starts a pod, as for <c>hostPort</c> where ports are named; its id. Throws RpcException with the runtime's own words.</summary>
+    /// <summary>Starts a pod with these ports of the machine; its id. Throws RpcException with the runtime's own words.</summary>
     public async Task<string> RunPodAsync(string name, params (int Host, int Container)[] ports)
     {
         var config = new PodSandboxConfig

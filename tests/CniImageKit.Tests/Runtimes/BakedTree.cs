@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CniImageKit.Tests.Runtimes;
 
-/// <summary>A node's plugins, locked and baked by the command from Debian's archive, and what the command says of a network on it.</summary>
+/// <summary>A node's plugins, locked and baked by the command from Debian's archive, and what it says of networks on it.</summary>
 internal sealed partial class BakedTree(TempFolder folder)
 {
     private readonly Cnikit cnikit = new(folder.Path, folder["store"]);
