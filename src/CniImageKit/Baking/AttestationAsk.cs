@@ -27,4 +27,4 @@ internal sealed record AttestationAsk
 /// <param name="Findings">Why it proves nothing; empty where it holds.</param>
 /// <param name="Statement">The statement that holds, or the one that comes nearest; null where none is signed by the key.</param>
 /// <param name="Checked">How many contents of the target were looked for among its subjects.</param>
-internal sealed record AttestationResult(ImmutableArray<Diagnostic> Findings, InTotoStatement? Statement, int Checked);
+internal sealed record AttestationResult(ImmutableArray<Diagnostic> Findings, ProvenanceStatement? Statement, int Checked);

@@ -46,7 +46,7 @@ internal sealed class AttestationCheck(Host host, PluginCatalog catalog)
     {
         if (envelope.PayloadType != Dsse.InToto)
             return new AttestationResult([Rules.NoStatement(at, $"its payload is {envelope.PayloadType}")], null, 0);
-        var statement = InTotoStatement.Read(envelope.Payload, at);
+        var statement = ProvenanceStatement.Read(envelope.Payload, at);
         if (Doubt(statement, at, ask) is { } doubt) return new AttestationResult([doubt], statement, 0);
         var contents = TargetContents.Read(target, image, LayoutOf(ask).PluginDirectory, statement.Subjects, ct);
         var findings = contents.Where(c => !c.IsAmong(statement.Subjects)).Select(c => Rules.NotAttested(ask.Target, c.What, c.Digest));
@@ -56,7 +56,7 @@ internal sealed class AttestationCheck(Host host, PluginCatalog catalog)
     }
 
     // SLSA, verifying artifacts: what a verifier does not know of the external parameters it refuses.
-    private static Diagnostic? Doubt(InTotoStatement statement, Location at, AttestationAsk ask)
+    private static Diagnostic? Doubt(ProvenanceStatement statement, Location at, AttestationAsk ask)
     {
         if (statement.PredicateType != InToto.SlsaProvenance) return Rules.OtherPredicate(at, statement.PredicateType);
         if (statement.BuildType != InToto.BuildType) return Rules.UnknownBuild(at, "a build type", statement.BuildType!);

@@ -8,7 +8,7 @@ namespace CniImageKit.Evidence.Provenance;
 /// An in-toto statement v1 of SLSA provenance v1, read strictly from bytes that a signature was checked over. Raises CNIK8221 where it is
 /// none.
 /// </summary>
-internal sealed record InTotoStatement
+internal sealed record ProvenanceStatement
 {
     private const int MostSubjects = 100_000;
 
@@ -28,14 +28,14 @@ internal sealed record InTotoStatement
     public ImmutableArray<string> Parameters { get; init; } = [];
 
     /// <summary>Reads a payload.</summary>
-    public static InTotoStatement Read(ReadOnlyMemory<byte> payload, Location at)
+    public static ProvenanceStatement Read(ReadOnlyMemory<byte> payload, Location at)
     {
         try
         {
             using var document = SignatureJson.Parse(payload, at, out var root);
             if (root.Member("_type").Text() is var type && type != InToto.StatementType)
                 throw new CniImageKitException(Rules.NoStatement(at, $"its _type is {type}"));
-            var statement = new InTotoStatement
+            var statement = new ProvenanceStatement
             {
                 Subjects = [.. root.Member("subject").Items(MostSubjects).SelectMany(Digests)],
                 PredicateType = root.Member("predicateType").Text(),
@@ -48,7 +48,7 @@ internal sealed record InTotoStatement
         }
     }
 
-    private static InTotoStatement Provenance(InTotoStatement statement, SignatureJson predicate)
+    private static ProvenanceStatement Provenance(ProvenanceStatement statement, SignatureJson predicate)
     {
         var definition = predicate.Member("buildDefinition");
         var parameters = definition.Member("externalParameters");
