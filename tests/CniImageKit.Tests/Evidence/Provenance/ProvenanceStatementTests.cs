@@ -4,7 +4,7 @@ using CniImageKit.Evidence.Provenance;
 
 namespace CniImageKit.Tests.Evidence.Provenance;
 
-public class InTotoStatementTests
+public class ProvenanceStatementTests
 {
     private const string Subject = "\"subject\": [{ \"digest\": { \"sha256\": \"aa\" } }]";
     private const string Head = "{ \"_type\": \"https://in-toto.io/Statement/v1\", " + Subject + ", ";
@@ -46,5 +46,5 @@ public class InTotoStatementTests
     public void Refuses_what_is_none(string text) =>
         Assert.Equal("CNIK8221", Assert.Throws<CniImageKitException>(() => Read(text)).Diagnostics[0].Rule.Id);
 
-    private static InTotoStatement Read(string text) => InTotoStatement.Read(Encoding.UTF8.GetBytes(text), new Location("a.json"));
+    private static ProvenanceStatement Read(string text) => ProvenanceStatement.Read(Encoding.UTF8.GetBytes(text), new Location("a.json"));
 }
