@@ -85,7 +85,7 @@ public sealed class Bakery : IDisposable
             BaseDirectory = request.BaseDirectory,
             Configs = [.. files],
         };
-        return Check(check, CancellationToken.None).Findings;
+        return new ReferenceCheck(host, catalog).Run(check, CancellationToken.None).Findings;
     }
 
     /// <summary>Runs plugins in namespaces.</summary>
@@ -93,8 +93,13 @@ public sealed class Bakery : IDisposable
         new PluginTrials(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
     /// <summary>Whether a lock or a target has every plugin that network configuration needs.</summary>
-    internal CheckOutcome Check(CheckRequest request, CancellationToken cancellationToken) =>
-        new ReferenceCheck(host, catalog).Run(request, cancellationToken);
+    internal async Task<CheckOutcome> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        var check = new ReferenceCheck(host, catalog);
+        if (request.Target is not { } target) return check.Run(request, cancellationToken);
+        var versions = new TargetVersions(host, catalog, fetcher, store);
+        return check.Run(request, await versions.OfAsync(target, check.ReadLock(request), cancellationToken), cancellationToken);
+    }
 
     /// <summary>Tells what differs between locks, images, directories and revisions.</summary>
     internal Task<LockComparison> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>

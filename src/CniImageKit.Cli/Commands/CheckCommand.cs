@@ -39,7 +39,7 @@ internal static class CheckCommand
                 Target = session.Arguments.GetValue(target),
             };
             using var bakery = new Bakery(session.Host);
-            var outcome = await session.Display.RunAsync(() => Task.Run(() => bakery.Check(request, cancellation), cancellation));
+            var outcome = await session.Display.RunAsync(() => Task.Run(() => bakery.CheckAsync(request, cancellation), cancellation));
             return Report(session, outcome, session.Arguments.GetValue(explain));
         });
         return command;

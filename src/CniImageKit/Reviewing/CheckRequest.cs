@@ -35,7 +35,7 @@ internal sealed record CheckOutcome
     /// <summary>Every plugin that is needed, each place once.</summary>
     public required ImmutableArray<PluginReference> Needed { get; init; }
 
-    /// <summary>Who speaks which CNI version; empty where there is no lock.</summary>
+    /// <summary>Who speaks which CNI version, of the target where one is asked about; empty where there is no lock.</summary>
     public required VersionMatrix Versions { get; init; }
 
     /// <summary>Values that only the cluster or a template engine fills in.</summary>

@@ -18,19 +18,22 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
     /// Reads the configuration and holds it against the lock or the target. Raises CNIK3001 where neither is there, and what reading the
     /// manifest, the lock and the target raises; all else is in the outcome (CNIK61xx, 66xx, 9107, 9108).
     /// </summary>
-    public CheckOutcome Run(CheckRequest request, CancellationToken cancellationToken)
+    public CheckOutcome Run(CheckRequest request, CancellationToken cancellationToken) =>
+        Run(request, ReadLock(request) is { } locked ? SpokenVersions.Of(locked) : null, cancellationToken);
+
+    /// <summary>The same, with what the plugins of the target speak.</summary>
+    public CheckOutcome Run(CheckRequest request, ImmutableArray<SpokenVersions>? spoken, CancellationToken cancellationToken)
     {
-        var manifest = request.Target is not null && !File.Exists(host.Resolve(request.Manifest)) ? null
-            : ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
+        var manifest = ReadManifest(request);
         var layout = LayoutProfile.Of(manifest?.Node.Layout?.Value);
-        var locked = manifest is null ? null : ManifestFile.ReadLock(ManifestFile.LockOf(request.Manifest, request.LockFile), host)?.Lock;
+        var locked = ReadLock(request);
         var held = request.Target is { } target ? Held(target, layout, cancellationToken) : Locked(request, manifest!, locked);
         var set = new ReferenceSet();
         var files = new ConfigFiles(set, host.Resolve, cancellationToken);
         files.Read(request.Configs);
         Runtime(manifest, set);
         var missing = new MissingPlugins(manifest, catalog, layout);
-        var versions = locked is null ? null : new VersionCheck(set, locked, manifest!.Node, RuntimeTable.Load());
+        var versions = spoken is { } plugins ? new VersionCheck(set, plugins, manifest?.Node ?? new NodeSpec(), RuntimeTable.Load()) : null;
         return new CheckOutcome
         {
             Findings =
@@ -46,6 +49,14 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
             Versions = versions?.Matrix ?? VersionMatrix.Empty,
         };
     }
+
+    /// <summary>The lock at hand; null where there is none, or a target is asked about without a manifest.</summary>
+    public Lockfile? ReadLock(CheckRequest request) => request.Target is not null && !File.Exists(host.Resolve(request.Manifest)) ? null
+        : ManifestFile.ReadLock(ManifestFile.LockOf(request.Manifest, request.LockFile), host)?.Lock;
+
+    private PluginManifest? ReadManifest(CheckRequest request) =>
+        request.Target is not null && !File.Exists(host.Resolve(request.Manifest)) ? null
+        : ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
 
     private static ImmutableArray<HeldPlugins> Locked(CheckRequest request, PluginManifest manifest, Lockfile? locked)
     {

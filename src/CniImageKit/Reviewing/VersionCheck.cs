@@ -4,7 +4,6 @@ using CniImageKit.Cni;
 using CniImageKit.Cni.References;
 using CniImageKit.Cni.Versions;
 using CniImageKit.Diagnostics;
-using CniImageKit.Locking;
 using CniImageKit.Manifest;
 
 namespace CniImageKit.Reviewing;
@@ -15,7 +14,7 @@ namespace CniImageKit.Reviewing;
 /// </summary>
 internal sealed class VersionCheck
 {
-    private readonly Lockfile locked;
+    private readonly ImmutableArray<SpokenVersions> plugins;
     private readonly Located<string>? runtime;
     private readonly Located<string>? multus;
     private readonly RuntimeRow? runtimeRow;
@@ -24,9 +23,9 @@ internal sealed class VersionCheck
     private readonly ImmutableArray<(NetworkShape Shape, ImmutableArray<Diagnostic> Findings)> found;
 
     /// <summary>A check of the networks by what the manifest says of the node.</summary>
-    public VersionCheck(ReferenceSet set, Lockfile locked, NodeSpec node, RuntimeTable table)
+    public VersionCheck(ReferenceSet set, ImmutableArray<SpokenVersions> plugins, NodeSpec node, RuntimeTable table)
     {
-        this.locked = locked;
+        this.plugins = plugins;
         (runtime, multus) = (node.Runtime, node.Multus);
         (runtimeRow, multusRow) = (table.RuntimeOf(node), table.MultusOf(node));
         found = [.. set.Shapes.Where(IsKnown).Select(s => (s, OfNetwork(s).ToImmutableArray()))];
@@ -39,9 +38,8 @@ internal sealed class VersionCheck
     public VersionMatrix Matrix => new(
         [
             .. Speaker(runtime?.Value, runtimeRow), .. Speaker(multus is null ? null : $"multus {multus.Value}", multusRow),
-            .. locked.Plugins.SelectMany(e => e.Files.Select(f => (f.Key, From: $"{e.Source} {e.Version}", f.Value.Cni))).Distinct()
-                .OrderBy(f => f.Key, StringComparer.Ordinal).ThenBy(f => f.From, StringComparer.Ordinal)
-                .Select(f => new VersionSpeaker(f.Key, f.From, f.Cni is null ? [] : [.. CniVersions.In(f.Cni)])),
+            .. plugins.OrderBy(p => p.Plugin, StringComparer.Ordinal).ThenBy(p => p.From, StringComparer.Ordinal)
+                .Select(p => new VersionSpeaker(p.Plugin, p.From, p.Versions)),
         ],
         [
             .. found.Select(f => new NetworkVersion(
@@ -93,10 +91,10 @@ internal sealed class VersionCheck
     }
 
     private IEnumerable<(string Source, ImmutableArray<string> Spoken)> Spoken(string plugin) =>
-        from entry in locked.Plugins
-        where entry.Files.ContainsKey(plugin) && entry.Files[plugin].Cni is not null
-        group entry.Files[plugin].Cni! by $"{entry.Source} {entry.Version}" into same
-        select (same.Key, CniVersions.In(same.First()).ToImmutableArray());
+        from spoken in plugins
+        where spoken.Plugin == plugin && spoken.Cni is not null
+        group spoken by spoken.From into same
+        select (same.Key, same.First().Versions);
 
     /// <summary>The newest version that all of the chain and the runtime speak; null where there is none.</summary>
     private string? Common(NetworkShape shape)

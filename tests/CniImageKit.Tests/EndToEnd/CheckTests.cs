@@ -54,6 +54,37 @@ public sealed class CheckTests(RealNode node) : IClassFixture<RealNode>, IDispos
         Assert.Equal(3, (await node.Cnikit.RunAsync("check", folder["b.conf"], "--target", Path.Combine(node.Output, target))).ExitCode);
     }
 
+    // By the lock in an image and in a root file system, and by the lock at hand for a bare directory.
+    [Theory]
+    [InlineData("layout")]
+    [InlineData("image.oci.tar")]
+    [InlineData("rootfs/linux-amd64")]
+    [InlineData("rootfs/linux-amd64/opt/cni/bin")]
+    public async Task Knows_the_CNI_versions_of_plugins_that_lie_there(string target)
+    {
+        folder.Write("a.conf", """{ "cniVersion": "1.1.0", "name": "a", "type": "bridge" }""");
+        var elsewhere = new Cnikit(folder.Path, node.Store);
+        var own = target.EndsWith("bin", StringComparison.Ordinal) ? node.Cnikit : elsewhere;
+        var ran = await own.RunAsync("check", folder["a.conf"], "--explain", "--target", Path.Combine(node.Output, target));
+        Assert.Equal(3, ran.ExitCode);
+        Assert.Contains("a.conf(1,47): error CNIK6110: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("found      bridge of containernetworking-plugins 1.1.1", ran.Error, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^firewall +containernetworking-plugins 1\.1\.1\S* ", ran.Out);
+    }
+
+    [Fact]
+    public async Task Claims_nothing_of_plugins_that_tell_nothing()
+    {
+        folder.Write("a.conf", """{ "cniVersion": "1.1.0", "name": "a", "type": "bridge" }""");
+        var elsewhere = new Cnikit(folder.Path, node.Store);
+        var plugins = Path.Combine(node.Output, "rootfs/linux-amd64/opt/cni/bin");
+        (await elsewhere.RunAsync("check", folder["a.conf"], "--target", plugins)).Ok();
+        Directory.CreateDirectory(folder["empty"]);
+        var ran = await elsewhere.RunAsync("check", folder["a.conf"], "--target", folder["empty"]);
+        Assert.Equal(3, ran.ExitCode);
+        Assert.Contains("failed to find plugin \"bridge\" in path [/opt/cni/bin]", ran.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tells_programs_what_is_needed_where()
     {

@@ -96,7 +96,7 @@ public class VersionCheckTests
             ],
         };
         var node = new NodeSpec { Runtime = At(runtime), Multus = At(multus) };
-        var check = new VersionCheck(set, locked, node, Table);
+        var check = new VersionCheck(set, SpokenVersions.Of(locked), node, Table);
         return ([.. check.Findings], check.Matrix);
     }
 
