@@ -13,13 +13,11 @@ namespace CniImageKit.Sdk;
 /// <param name="DefaultOutput">The same where the manifest names no outputs.</param>
 internal sealed record ManifestItem(string File, string? LockFile, string? BaseDirectory, string? Output, string? DefaultOutput)
 {
-    private const string PolicyName = "cnikit.policy.yaml";
-
     /// <summary>The policy that the project names, or null.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>Where a policy lies, whether or not one does.</summary>
-    public string PolicyPlace => Policy ?? Path.Combine(BaseDirectory ?? Path.GetDirectoryName(File) ?? "", PolicyName);
+    /// <summary>Where files lie that judge the lock, whether or not they do: a policy, pinned advisories, suppressions.</summary>
+    public string[] Judges => [Policy ?? Beside("cnikit.policy.yaml"), Beside("cnikit.advisories.json"), Beside("cnikit.suppressions.yaml")];
 
     /// <summary>The metadata of such an item.</summary>
     public static string[] Keys => ["LockFile", "BaseDirectory", "OutputPath"];
@@ -48,6 +46,8 @@ internal sealed record ManifestItem(string File, string? LockFile, string? BaseD
 
         return items;
     }
+
+    private string Beside(string name) => Path.Combine(BaseDirectory ?? Path.GetDirectoryName(File) ?? "", name);
 
     private static void Refuse(ManifestItem[] items, string what, Func<ManifestItem, string?> file)
     {

@@ -68,7 +68,8 @@ public sealed class Bakery : IDisposable
     }
 
     /// <summary>What the policy says of the lock today, without network; nothing where there is no lock or no policy.</summary>
-    internal ImmutableArray<Diagnostic> CheckPolicy(LockRequest request) => new PolicyReview(host).Told(request, catalog);
+    internal Task<ImmutableArray<Diagnostic>> CheckPolicyAsync(LockRequest request, CancellationToken cancellationToken) =>
+        new PolicyReview(host, catalog, store).ToldAsync(request, cancellationToken);
 
     /// <summary>
     /// Whether the lock has every plugin that network configuration needs: .conf and .conflist files, Kubernetes objects in .json and
@@ -113,9 +114,12 @@ public sealed class Bakery : IDisposable
     internal Task<ImmutableArray<GitSetupStep>> SetUpGitAsync(GitSetupRequest request, CancellationToken cancellationToken) =>
         new GitSetup(host).RunAsync(request, cancellationToken);
 
-    /// <summary>Whether the locks that the next commit changes fit their manifests, both as in git's index.</summary>
-    internal Task<ImmutableArray<Diagnostic>> CheckStagedAsync(CancellationToken cancellationToken) =>
-        new StagedCheck(host, catalog).RunAsync(cancellationToken);
+    /// <summary>
+    /// Whether the locks that the next commit changes fit their manifests and the policy, all as in git's index; a policy that is named is
+    /// read from the disk.
+    /// </summary>
+    internal Task<ImmutableArray<Diagnostic>> CheckStagedAsync(string? policy, CancellationToken cancellationToken) =>
+        new StagedCheck(host, catalog, store).RunAsync(policy, cancellationToken);
 
     /// <summary>Makes one file of all that a lock needs.</summary>
     internal Task<BundleOutcome> BundleAsync(BundleRequest request, CancellationToken cancellationToken) =>
@@ -138,11 +142,15 @@ public sealed class Bakery : IDisposable
         new Bake(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
     /// <summary>
-    /// Brings all that <see cref="BakeAsync"/> needs of the network into the store, verified; <see cref="BakeRequest.Output"/> plays no
-    /// part.
+    /// Brings all that <see cref="BakeAsync"/> needs of the network into the store, verified, the pinned advisories included where the
+    /// policy asks for them; <see cref="BakeRequest.Output"/> plays no part.
     /// </summary>
-    public Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken) =>
-        new Bake(host, catalog, store, sources).FetchAsync(request, cancellationToken);
+    public async Task<FetchOutcome> FetchAsync(BakeRequest request, CancellationToken cancellationToken)
+    {
+        await new AdvisoryFetch(host, fetcher, store).BringAsync(
+            new PolicyReview(host, catalog, store), PolicyQuestion.Of(request), cancellationToken);
+        return await new Bake(host, catalog, store, sources).FetchAsync(request, cancellationToken);
+    }
 
     /// <summary>Adds the locked plugins as a layer to images that others built.</summary>
     internal Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken) =>
@@ -170,7 +178,7 @@ public sealed class Bakery : IDisposable
 
     /// <summary>Compares what lies at a target with the lock, and the lock with the policy.</summary>
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken) =>
-        new TargetReview(host, catalog).RunAsync(request, cancellationToken);
+        new TargetReview(host, catalog, store).RunAsync(request, cancellationToken);
 
     /// <summary>Whether signed provenance speaks of what lies at a target.</summary>
     internal Task<AttestationResult> CheckAttestationAsync(AttestationAsk ask, CancellationToken cancellationToken) =>

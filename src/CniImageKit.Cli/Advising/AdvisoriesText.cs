@@ -42,15 +42,6 @@ internal static class AdvisoriesText
         screen.Say(Summary(outcome));
     }
 
-    /// <summary>How well a match is known, in words.</summary>
-    public static string Precision(AdvisoryMatch match) => match.Precision switch
-    {
-        MatchPrecision.PackageLinked => "package linked",
-        MatchPrecision.ModuleOnly => "module only",
-        MatchPrecision.NotLinked => "not linked",
-        _ => match.Version is null ? "version unknown" : "may be mended",
-    };
-
     private static IEnumerable<IReadOnlyList<string>> Rows(List<AdvisoryMatch> shown, AdvisoryShowOutcome outcome) =>
         from match in shown
         group match by (
@@ -62,7 +53,7 @@ internal static class AdvisoriesText
         [
             match.Advisory.Severity?.ToString().ToLowerInvariant() ?? "unrated",
             match.Advisory.Id + (cve is null ? "" : $" {cve}") + (match.Advisory.Reviewed ? "" : " (unreviewed)"),
-            same.Key.Plugins, $"{match.Module} {match.Version}".TrimEnd(), match.Fixed ?? "–", Precision(match), Said(match.Suppression),
+            same.Key.Plugins, $"{match.Module} {match.Version}".TrimEnd(), match.Fixed ?? "–", match.KnownBy, Said(match.Suppression),
         ];
 
     private static string Said(Suppression? word) => word is null ? ""

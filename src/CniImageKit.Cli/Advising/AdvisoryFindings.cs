@@ -15,7 +15,7 @@ internal static class AdvisoryFindings
         {
             var at = outcome.Locked.AtVersion(match.Source, match.Platform);
             var (id, what) = (string.Join(", ", match.Advisory.Aliases.Prepend(match.Advisory.Id)), What(match));
-            var (precision, remedy) = (AdvisoriesText.Precision(match), VexFinding.Remedy(match));
+            var (precision, remedy) = (match.KnownBy, VexFinding.Remedy(match));
             yield return gate.Stops(match)
                 ? Rules.AdvisoryOpen(at, id, what, match.Plugins, precision, match.Advisory.Url, remedy)
                 : Rules.AdvisoryNoted(at, id, what, match.Plugins, precision, match.Advisory.Url, remedy);

@@ -13,6 +13,7 @@ internal static class AttestCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platforms = ManifestArguments.Platforms();
         var attester = new AttesterArguments();
         var output = new Option<string?>("--output", "-o")
@@ -22,7 +23,7 @@ internal static class AttestCommand
         };
         var command = new Command("attest", "Write the provenance of what bake makes (SLSA, in-toto), signed where a key is named")
         {
-            manifest, file, platforms, output, Globals.Sarif,
+            manifest, file, platforms, output, policy, Globals.Sarif,
         };
         attester.AddTo(command);
         command.Run(async (session, cancellation) =>
@@ -32,6 +33,7 @@ internal static class AttestCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platforms = [.. session.Arguments.GetValue(platforms) ?? []],
                 Attester = attester.Read(session.Arguments),
             }, session.Arguments.GetValue(output), cancellation));

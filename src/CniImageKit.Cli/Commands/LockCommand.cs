@@ -55,8 +55,9 @@ internal static class LockCommand
                 AcceptReplaced = [.. session.Arguments.GetValue(terms.AcceptReplaced) ?? []],
             };
             using var bakery = new Bakery(session.Host);
-            if (session.Arguments.GetValue(staged)) return Tell(session, await bakery.CheckStagedAsync(cancellation));
-            if (session.Arguments.GetValue(check)) return Tell(session, [.. bakery.CheckLock(request), .. bakery.CheckPolicy(request)]);
+            if (session.Arguments.GetValue(staged)) return Tell(session, await bakery.CheckStagedAsync(request.Policy, cancellation));
+            if (session.Arguments.GetValue(check))
+                return Tell(session, [.. bakery.CheckLock(request), .. await bakery.CheckPolicyAsync(request, cancellation)]);
             return await WriteAsync(session, bakery, request, cancellation);
         });
         return command;

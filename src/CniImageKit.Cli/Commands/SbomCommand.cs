@@ -13,6 +13,7 @@ internal static class SbomCommand
     {
         var manifest = ManifestArguments.Manifest();
         var file = ManifestArguments.Lock();
+        var policy = ManifestArguments.Policy();
         var platform = ManifestArguments.Platform();
         var format = new Option<string>("--format")
         {
@@ -28,7 +29,7 @@ internal static class SbomCommand
         };
         var command = new Command("sbom", "Write the bill of materials of the plugins that the lock names, as CycloneDX or SPDX")
         {
-            manifest, file, platform, format, output, Globals.Sarif,
+            manifest, file, platform, format, output, policy, Globals.Sarif,
         };
         command.Run(async (session, cancellation) =>
         {
@@ -37,6 +38,7 @@ internal static class SbomCommand
             {
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Policy = session.Arguments.GetValue(policy),
                 Platform = session.Arguments.GetValue(platform),
                 Format = SbomFormats.Of(session.Arguments.GetValue(format)),
                 Output = session.Arguments.GetValue(output),

@@ -75,7 +75,7 @@ public sealed class CniBake : CniTask
             // What is read is noted before it is read: a change meanwhile is then seen by the next build.
             stamp = stamp.Reading(
             [
-                Resolve(manifest.File), Resolve(manifest.Lock), Resolve(manifest.PolicyPlace),
+                Resolve(manifest.File), Resolve(manifest.Lock), .. manifest.Judges.Select(Resolve),
                 .. Configs.Select(c => Resolve(c.ItemSpec)),
             ]);
             CniCheckLock.CheckConfigs(work, manifest, Configs);
@@ -93,7 +93,7 @@ public sealed class CniBake : CniTask
                     Rebuild = Rebuild,
                 },
                 cancellationToken).ConfigureAwait(false);
-            stamp = stamp.Reading(outcome.SourceDirectories).Making(outcome.Outputs.Select(o => MadeOutput.Of(o, manifest.File)));
+            stamp = stamp.Reading([.. outcome.SourceDirectories, .. outcome.Statements]).Making(outcome.Outputs.Select(o => MadeOutput.Of(o, manifest.File)));
             foreach (var image in outcome.Outputs.Where(o => o.Kind.StartsWith("oci", StringComparison.Ordinal)))
                 Log.LogMessage(MessageImportance.High, "{0} -> {1} {2}", manifest.File, image.Path, image.Digest);
         }

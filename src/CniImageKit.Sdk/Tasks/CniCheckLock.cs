@@ -19,15 +19,14 @@ public sealed class CniCheckLock : CniTask
     }
 
     /// <inheritdoc/>
-    private protected override Task RunAsync(Work work, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(Work work, CancellationToken cancellationToken)
     {
         foreach (var manifest in ManifestItem.Of(this, null, null))
         {
             foreach (var finding in work.Bakery.CheckLock(manifest.ToLockRequest())) work.Findings.Add(finding);
-            foreach (var finding in work.Bakery.CheckPolicy(manifest.ToLockRequest())) work.Findings.Add(finding);
+            var told = await work.Bakery.CheckPolicyAsync(manifest.ToLockRequest(), cancellationToken).ConfigureAwait(false);
+            foreach (var finding in told) work.Findings.Add(finding);
             CheckConfigs(work, manifest, Configs);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -32,7 +32,7 @@ public sealed class CniRestore : CniTask
         // Without a lock there is nothing to bring, which is what a bake complains of.
         foreach (var manifest in ManifestItem.Of(this, null, null).Where(m => File.Exists(Resolve(m.Lock))))
         {
-            stamp = stamp.Reading([Resolve(manifest.Lock), Resolve(manifest.PolicyPlace)]);
+            stamp = stamp.Reading([Resolve(manifest.Lock), .. manifest.Judges.Select(Resolve)]);
             // `dotnet build -t:CniLock` restores before it locks.
             if (Said(StampFile) is not null && !work.Bakery.CheckLock(manifest.ToLockRequest()).IsEmpty) continue;
             var outcome = await work.Bakery.FetchAsync(

@@ -68,6 +68,15 @@ internal sealed record AdvisoryMatch
     /// <summary>How well it is known.</summary>
     public required MatchPrecision Precision { get; init; }
 
+    /// <summary>The same in words.</summary>
+    public string KnownBy => Precision switch
+    {
+        MatchPrecision.PackageLinked => "package linked",
+        MatchPrecision.ModuleOnly => "module only",
+        MatchPrecision.NotLinked => "not linked",
+        _ => Version is null ? "version unknown" : "may be mended",
+    };
+
     /// <summary>Who says that it needs no attention, or null.</summary>
     public Suppression? Suppression { get; init; }
 

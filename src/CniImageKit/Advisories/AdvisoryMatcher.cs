@@ -16,8 +16,14 @@ internal sealed record UnknownParts(string Source, Platform Platform, ImmutableA
 /// <param name="Unknown">What cannot be told.</param>
 internal sealed record MatchedLock(ImmutableArray<AdvisoryMatch> Matches, ImmutableArray<UnknownParts> Unknown)
 {
-    /// <summary>How many different files were judged by the lock alone, since their bytes were not at hand.</summary>
-    public int Unread { get; init; }
+    /// <summary>Files that were judged by the lock alone, since their bytes were not at hand.</summary>
+    public ImmutableHashSet<Digest> UnreadFiles { get; init; } = [];
+
+    /// <summary>How many those are.</summary>
+    public int Unread => UnreadFiles.Count;
+
+    /// <summary>Whether the bytes of one of the match's plugins would tell more.</summary>
+    public bool IsUnread(AdvisoryMatch match) => match.Plugins.Any(p => UnreadFiles.Contains(match.Entry.Files[p].Sha256));
 }
 
 /// <summary>

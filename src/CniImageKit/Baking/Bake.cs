@@ -54,7 +54,7 @@ internal sealed class Bake(Host host, PluginCatalog catalog, BlobStore store, Im
     /// <summary>Makes the provenance of all that a bake of the request would make, and writes nothing else.</summary>
     public async Task<AttestedBake> AttestAsync(BakeRequest request, string? output, CancellationToken cancellationToken)
     {
-        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion);
+        var inputs = fresh.Read(request.Manifest, request.LockFile, request.BaseDirectory, request.ToolVersion, request.Policy);
         var platforms = PlatformsOf(request.Platforms, inputs.Manifest);
         var outputs = OutputPlan.Of(request, inputs.Manifest, platforms, host);
         var attester = Attester.Of(request.Attester, host);

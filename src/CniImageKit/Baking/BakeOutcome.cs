@@ -32,6 +32,10 @@ public sealed record BakeOutcome
     public ImmutableArray<string> SourceDirectories =>
         [.. Inputs.Manifest.Plugins.SelectMany(e => DirectorySource.DirectoriesOf(e, Inputs.Manifest, Inputs.Manifest.PlatformsOf(e)))];
 
+    /// <summary>Absolute paths of the VEX documents that the policy heard, where it asks for advisories.</summary>
+    internal ImmutableArray<string> Statements => Inputs.Policy?.Policy.Advisories is null ? []
+        : [.. Inputs.Manifest.Vex.Select(v => Path.GetFullPath(v.Value, Inputs.Manifest.Directory))];
+
     /// <summary>What was baked.</summary>
     internal BakeInputs Inputs { get; }
 

@@ -17,7 +17,9 @@ namespace CniImageKit.Baking;
 /// </summary>
 internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ISource> sources)
 {
-    /// <summary>The manifest and its lock, which fits it and which no policy refuses.</summary>
+    private readonly PolicyReview policies = new(host, catalog, store);
+
+    /// <summary>The manifest and its lock, which fits it and which no policy refuses, as far as the lock tells.</summary>
     public BakeInputs Read(string manifestFile, string? lockFile, string? baseDirectory, string toolVersion, string? policy = null)
     {
         var manifest = ManifestFile.Read(manifestFile, baseDirectory, host, catalog);
@@ -26,14 +28,17 @@ internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore st
         foreach (var warning in manifest.Warnings.Concat(locked.Warnings)) host.Progress.Report(new WarningFound(warning));
         ImmutableArray<Diagnostic> stale = [.. Staleness.Check(manifest, locked).Where(f => f.Rule.Severity == Severity.Error)];
         if (!stale.IsEmpty) throw new CniImageKitException(stale);
-        var verdict = new PolicyReview(host).Require(
-            new PolicyQuestion(manifestFile, baseDirectory, policy, PolicyTime.SourceDateOnly), manifest, locked);
+        var question = new PolicyQuestion(manifestFile, baseDirectory, policy, PolicyTime.SourceDateOnly);
+        var verdict = policies.Ask(question, manifest, locked);
+        policies.Require(verdict?.Findings ?? []);
         var layout = LayoutProfile.Of(manifest.Node.Layout?.Value);
         var digest = Digest.Sha256(File.ReadAllBytes(host.Resolve(manifestFile)));
         return new BakeInputs(manifest, locked, LockWriter.Write(locked.Lock), layout, SourceDates.Of(host, locked.Lock), toolVersion)
         {
             ManifestFile = new NamedDigests(Path.GetFileName(manifestFile), [digest]),
+            Question = question,
             Policy = verdict,
+            JudgedBy = policies.JudgedBy(question, verdict, manifest),
         };
     }
 
@@ -59,11 +64,22 @@ internal sealed class FreshInputs(Host host, PluginCatalog catalog, BlobStore st
         }
     }
 
-    /// <summary>Each platform's verified files with their evidence, platforms beside each other; raises what staging raises.</summary>
-    public Task<StagedPlatform[]> StageAsync(BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
+    /// <summary>
+    /// Each platform's verified files with their evidence, platforms beside each other; raises what staging raises. Here they are at hand,
+    /// so that what the policy says of known weaknesses goes by what they link: what it refuses is raised.
+    /// </summary>
+    public async Task<StagedPlatform[]> StageAsync(
+        BakeInputs inputs, ImmutableArray<Platform> platforms, CancellationToken cancellationToken)
     {
         var work = new PlatformBake(host, catalog, store, sources, inputs);
-        return Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        var staged = await Gathering.AllAsync(platforms.Select(p => work.StageAsync(p, cancellationToken)));
+        if (inputs.Policy is { } verdict)
+        {
+            policies.Require(await policies.AdvisoriesAsync(
+                inputs.Question, verdict, inputs.Manifest, inputs.Locked, platforms, cancellationToken));
+        }
+
+        return staged;
     }
 
     /// <summary>

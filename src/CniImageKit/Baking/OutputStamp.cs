@@ -74,6 +74,7 @@ internal static class OutputStamp
         text.Append($"{inputs.ManifestFile}\n{attester.BuilderId}\n{attester.Key?.Public.Fingerprint}\n");
         text.Append($"{inputs.Author}\n{inputs.Manifest.Node.Libc?.Value}\n{inputs.ToolVersion}\n{string.Join(' ', platforms)}\n");
         if (inputs.Policy is { } verdict) text.Append($"{verdict.Policy.Sha256} {Path.GetFileName(verdict.Policy.File)}\n");
+        if (inputs.JudgedBy.Length > 0) text.Append($"{inputs.JudgedBy}\n");
         foreach (var output in outputs)
         {
             var settings = LayerEncoder.Settings(output.Compression);

@@ -9,6 +9,7 @@ using CniImageKit.Layers;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Policies;
+using CniImageKit.Reviewing;
 using CniImageKit.Sources;
 using CniImageKit.Staging;
 using CniImageKit.Store;
@@ -30,6 +31,12 @@ internal sealed record BakeInputs(
 
     /// <summary>The manifest's file name, which says nothing of this host, and its digest.</summary>
     public required NamedDigests ManifestFile { get; init; }
+
+    /// <summary>What was asked of the policy.</summary>
+    public required PolicyQuestion Question { get; init; }
+
+    /// <summary>All that decides what the policy says of advisories, besides itself and the lock.</summary>
+    public string JudgedBy { get; init; } = "";
 
     /// <summary>What the policy said, or null where there is none.</summary>
     public PolicyVerdict? Policy { get; init; }
@@ -55,7 +62,11 @@ internal sealed record BakeInputs(
         Outputs = [],
         Policy = Policy is null ? null : new ReportedPolicy(
             Path.GetFileName(Policy.Policy.File), Policy.Policy.Sha256,
-            [.. Policy.Excused.Select(e => new ReportedException(e.By.Rule, e.By.Owner, e.By.Reason, e.Finding.Message))]),
+            [.. Policy.Excused.Select(e => new ReportedException(e.By.Rule, e.By.Owner, e.By.Reason, e.Finding.Message))])
+        {
+            Advisories = Policy is { Policy.Advisories: { } rule, Pin: { } pin }
+                ? new ReportedAdvisories(rule.FailOn.Value.Word(), pin.Snapshot) : null,
+        },
     };
 }
 

@@ -17,6 +17,9 @@ internal sealed record SbomAsk
     /// <summary>The lock; beside the manifest where null.</summary>
     public string? LockFile { get; init; }
 
+    /// <summary>The policy; <c>cnikit.policy.yaml</c> beside the manifest where null, and none where that is not there.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>The one platform; may be null where the manifest has one.</summary>
     public Platform? Platform { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class SbomRun(Host host, PluginCatalog catalog, BlobStore store,
     /// <summary>Raises CNIK8210, and what a bake raises up to its outputs; tells CNIK8701 and CNIK8702.</summary>
     public async Task<WrittenSbom> RunAsync(SbomAsk ask, CancellationToken cancellationToken)
     {
-        var inputs = fresh.Read(ask.Manifest, ask.LockFile, null, Bakery.Version);
+        var inputs = fresh.Read(ask.Manifest, ask.LockFile, null, Bakery.Version, ask.Policy);
         var platforms = Bake.PlatformsOf(ask.Platform is { } one ? [one] : [], inputs.Manifest);
         if (platforms is not [var platform])
             throw new CniImageKitException(Rules.SbomOfOne(new Location(inputs.Manifest.File), platforms.Select(p => p.ToString())));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Advisories;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
 
@@ -33,6 +34,9 @@ internal sealed record Policy
 
     /// <summary>The most days that an artifact may be old; null where nothing is said.</summary>
     public Located<int>? MaximumAge { get; init; }
+
+    /// <summary>Which known weaknesses are refused; null where nothing is said.</summary>
+    public AdvisoryRule? Advisories { get; init; }
 
     /// <summary>Words of a linkage that are refused: <c>dynamic</c>, <c>musl</c>.</summary>
     public ImmutableArray<Located<string>> DeniedLinkage { get; init; } = [];
@@ -73,6 +77,34 @@ internal enum VerificationLevel
 /// <param name="Sources">For sources that a pattern names, the first that fits.</param>
 internal sealed record VerificationRule(
     Located<VerificationLevel>? Minimum, ImmutableArray<(Located<Pattern> Source, Located<VerificationLevel> Minimum)> Sources);
+
+/// <summary>What becomes of something that is not known well enough to refuse or to allow it.</summary>
+internal enum Doubt
+{
+    /// <summary>It passes, and nothing is said.</summary>
+    Ignore,
+
+    /// <summary>It passes, with a warning.</summary>
+    Warn,
+
+    /// <summary>It is refused.</summary>
+    Fail,
+}
+
+/// <summary>The <c>advisories</c> section, which is held against the pinned snapshot.</summary>
+/// <param name="At">Where the section begins.</param>
+/// <param name="FailOn">The least severity that is refused.</param>
+internal sealed record AdvisoryRule(Location At, Located<AdvisorySeverity> FailOn)
+{
+    /// <summary>Advisories that nobody rated. The Go team's database rates none.</summary>
+    public Located<Doubt> Unrated { get; init; } = new(Doubt.Warn, FailOn.At);
+
+    /// <summary>What may concern a plugin: versions and parts that nobody wrote down.</summary>
+    public Located<Doubt> Unknown { get; init; } = new(Doubt.Warn, FailOn.At);
+
+    /// <summary>The most days that the snapshot may be old; null where nothing is said.</summary>
+    public Located<int>? SnapshotMaximumAge { get; init; }
+}
 
 /// <summary>Somebody answers for something that breaks a rule.</summary>
 internal sealed record PolicyException

@@ -17,7 +17,7 @@ internal sealed class PolicyCheck(Policy policy, PluginManifest? manifest, Locat
     private readonly List<Excused> excused = [];
     private readonly HashSet<PolicyException> used = [];
 
-    /// <summary>CNIK5422 to 5429 at the policy's lines, CNIK5650 and 5651 for its exceptions.</summary>
+    /// <summary>CNIK5422 to 5429 and 5433 at the policy's lines, CNIK5650 and 5651 for its exceptions.</summary>
     public PolicyVerdict Run()
     {
         found.AddRange(policy.Warnings);
@@ -95,7 +95,14 @@ internal sealed class PolicyCheck(Policy policy, PluginManifest? manifest, Locat
 
     private void Age(LockEntry entry)
     {
-        if (policy.MaximumAge is not { } most || now is not { } time || entry.Artifact.Date is not { } date) return;
+        if (policy.MaximumAge is not { } most) return;
+        if (entry.Artifact.Date is not { } date)
+        {
+            Add("maximumAge", entry, null, Rules.ArtifactUndated(most.At, entry.Source, entry.Platform, most.Value, Place(entry)));
+            return;
+        }
+
+        if (now is not { } time) return;
         var days = (long)((time - date.Instant).TotalDays);
         if (days <= most.Value) return;
         Add("maximumAge", entry, null, Rules.ArtifactTooOld(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CniImageKit.Advisories;
 using CniImageKit.Diagnostics;
 using CniImageKit.Manifest;
 using CniImageKit.Manifest.Reading;
@@ -40,7 +41,7 @@ internal static class PolicyReader
         if (ManifestBlock.Of("the policy", root, findings) is not { } block) throw new CniImageKitException(findings.Sorted);
         RefuseNewer(block);
         block.Expect(
-            "schema", "default", "sources", "signers", "licenses", "verification", "maximumAge", "linkage", "exceptions");
+            "schema", "default", "sources", "signers", "licenses", "verification", "maximumAge", "advisories", "linkage", "exceptions");
         var policy = new Policy
         {
             File = file,
@@ -51,6 +52,7 @@ internal static class PolicyReader
             Licenses = List(block, "licenses"),
             Verification = Verification(block),
             MaximumAge = Days(block, "maximumAge"),
+            Advisories = Advisories(block),
             DeniedLinkage = Linkage(block),
             Exceptions = PolicyExceptions.Read(block),
         };
@@ -99,12 +101,31 @@ internal static class PolicyReader
             ]);
     }
 
-    private static Located<VerificationLevel>? Level(ManifestBlock block, string key)
+    private static Located<VerificationLevel>? Level(ManifestBlock block, string key) =>
+        Index(block, block.Text(key), "way of verification", PolicyWords.Levels) is { } level
+            ? new Located<VerificationLevel>((VerificationLevel)level.Value, level.At) : null;
+
+    private static AdvisoryRule? Advisories(ManifestBlock root)
     {
-        if (block.Text(key) is not { } word) return null;
-        var level = PolicyWords.Levels.IndexOf(word.Value);
-        if (level >= 0) return new Located<VerificationLevel>((VerificationLevel)level, word.At);
-        block.Findings.Add(Unknown(word, "way of verification", PolicyWords.Levels));
+        if (root.Block("advisories") is not { } block) return null;
+        block.Expect("failOn", "unrated", "unknown", "snapshotMaximumAge");
+        var failOn = Index(block, block.RequireText("failOn", "failOn: high"), "severity", PolicyWords.Severities);
+        var (unrated, unknown, age) = (Doubted(block, "unrated"), Doubted(block, "unknown"), Days(block, "snapshotMaximumAge"));
+        if (failOn is null) return null;
+        var least = new Located<AdvisorySeverity>((AdvisorySeverity)failOn.Value, failOn.At);
+        var rule = new AdvisoryRule(root.Member("advisories")!.At, least);
+        return rule with { Unrated = unrated ?? rule.Unrated, Unknown = unknown ?? rule.Unknown, SnapshotMaximumAge = age };
+    }
+
+    private static Located<Doubt>? Doubted(ManifestBlock block, string key) =>
+        Index(block, block.Text(key), "answer to what is in doubt", PolicyWords.Doubts) is { } doubt
+            ? new Located<Doubt>((Doubt)doubt.Value, doubt.At) : null;
+
+    private static Located<int>? Index(ManifestBlock block, Located<string>? word, string what, ImmutableArray<string> known)
+    {
+        if (word is null) return null;
+        if (known.IndexOf(word.Value) is >= 0 and var index) return new Located<int>(index, word.At);
+        block.Findings.Add(Unknown(word, what, known));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CniImageKit.Advisories;
 using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Policies;
@@ -9,6 +10,9 @@ namespace CniImageKit.Policies;
 /// <param name="Excused">What it would refuse but for an exception.</param>
 internal sealed record PolicyVerdict(Policy Policy, ImmutableArray<Diagnostic> Findings, ImmutableArray<Excused> Excused)
 {
+    /// <summary>The advisories that the policy asks for and that are pinned, or null.</summary>
+    public AdvisoryPin? Pin { get; init; }
+
     /// <summary>Whether something is refused.</summary>
     public bool Refuses => Findings.Any(f => f.Rule.Severity == Severity.Error);
 }

@@ -26,6 +26,13 @@ internal sealed class AdvisoryFetch(Host host, Fetcher fetcher, BlobStore store)
         return outcome;
     }
 
+    /// <summary>Brings the pinned advisories where a policy asks for them; raises what <see cref="RunAsync"/> raises.</summary>
+    public async Task BringAsync(PolicyReview policies, PolicyQuestion question, CancellationToken cancellationToken)
+    {
+        if (policies.PinOf(question) is not { } pin) return;
+        await RunAsync(new AdvisoryFetchRequest { Manifest = question.Manifest, Pin = pin }, cancellationToken);
+    }
+
     private async Task<AdvisoryFetchOutcome> RenewAsync(
         AdvisoryFetchRequest request, string file, AdvisoryPin? old, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CniImageKit.Advisories;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
@@ -19,7 +20,12 @@ internal sealed class AdvisoryReview(Host host, PluginCatalog catalog, BlobStore
     /// </summary>
     public async Task<PinnedAdvisories?> OpenAsync(string pinFile, CancellationToken cancellationToken)
     {
-        if (AdvisoryPinJson.ReadFile(pinFile, host) is not { } pin) return null;
+        return AdvisoryPinJson.ReadFile(pinFile, host) is { } pin ? await OpenAsync(pin, pinFile, cancellationToken) : null;
+    }
+
+    /// <summary>The snapshot of a pin that was read. Raises CNIK8101 and 8106.</summary>
+    public async Task<PinnedAdvisories> OpenAsync(AdvisoryPin pin, string pinFile, CancellationToken cancellationToken)
+    {
         var at = new Location(pinFile);
         var blob = await store.FindAsync(pin.Snapshot, cancellationToken)
             ?? throw new CniImageKitException(Rules.SnapshotMissing(at, pin.Snapshot));
@@ -52,7 +58,7 @@ internal sealed class AdvisoryReview(Host host, PluginCatalog catalog, BlobStore
     {
         var bytes = new Dictionary<Digest, BinaryEvidence>();
         var packages = new Dictionary<Digest, string>();
-        var unread = new HashSet<Digest>();
+        var unread = ImmutableHashSet.CreateBuilder<Digest>();
         foreach (var entry in locked.Plugins)
         {
             if (await DebControl.FindAsync(store, entry.Artifact.Sha256, cancellationToken) is { } control
@@ -78,6 +84,6 @@ internal sealed class AdvisoryReview(Host host, PluginCatalog catalog, BlobStore
             Bytes = file => bytes.GetValueOrDefault(file.Sha256),
             BuiltUsing = entry => packages.GetValueOrDefault(entry.Artifact.Sha256),
         }) with
-        { Unread = unread.Count };
+        { UnreadFiles = unread.ToImmutable() };
     }
 }

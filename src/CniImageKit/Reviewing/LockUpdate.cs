@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Intake;
 using CniImageKit.Locking;
 using CniImageKit.Manifest;
 using CniImageKit.Merging;
 using CniImageKit.Outputs;
+using CniImageKit.Policies;
 using CniImageKit.Resolving;
 using CniImageKit.Sources;
 using CniImageKit.Store;
@@ -34,14 +36,31 @@ internal sealed class LockUpdate(Host host, PluginCatalog catalog, BlobStore sto
         var content = LockWriter.Write(locked);
         // Where nothing changed the lines of the lock are known.
         var placed = old is not null && content.AsSpan().SequenceEqual(LockWriter.Write(old.Lock)) ? old : LocatedLock.Of(locked, file);
-        var verdict = new PolicyReview(host).Require(
-            new PolicyQuestion(request.Manifest, request.BaseDirectory, request.Policy, PolicyTime.Clock), manifest, placed);
+        var verdict = await JudgeAsync(request, manifest, placed, cancellationToken);
         var written = await WriteAsync(request, file, content, moved, cancellationToken);
         return new LockOutcome(file, old?.Lock, locked, written)
         {
             Moved = moved?.Versions ?? [],
             Policy = verdict?.Policy.File,
         };
+    }
+
+    // Of entries that were kept the store may lack the plugins, and what they link decides what concerns them.
+    private async Task<PolicyVerdict?> JudgeAsync(
+        LockRequest request, PluginManifest manifest, LocatedLock locked, CancellationToken cancellationToken)
+    {
+        var policies = new PolicyReview(host, catalog, store);
+        var question = new PolicyQuestion(request.Manifest, request.BaseDirectory, request.Policy, PolicyTime.Clock);
+        if (policies.Find(question) is { Advisories: not null } && !host.Offline)
+        {
+            var intake = new LockedIntake(store, sources);
+            await Gathering.AllAsync(locked.Lock.Plugins.Select(e => intake.FilesAsync(
+                manifest.Plugins.First(p => p.Name == e.Source), manifest, locked, e, cancellationToken)));
+        }
+
+        var verdict = await policies.AskAllAsync(question, manifest, locked, cancellationToken);
+        policies.Require(verdict?.Findings ?? []);
+        return verdict;
     }
 
     private async Task<Lockfile> ResolveAsync(

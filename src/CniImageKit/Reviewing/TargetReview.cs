@@ -3,11 +3,12 @@ using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Nodes;
+using CniImageKit.Store;
 
 namespace CniImageKit.Reviewing;
 
 /// <summary>Compares what lies at a target with the lock, and the lock with the policy. Reads only.</summary>
-internal sealed class TargetReview(Host host, PluginCatalog catalog)
+internal sealed class TargetReview(Host host, PluginCatalog catalog, BlobStore store)
 {
     /// <summary>
     /// What differs and what the policy refuses. Ages are held against SOURCE_DATE_EPOCH or the clock. Raises CNIK3001, and what reading
@@ -21,8 +22,9 @@ internal sealed class TargetReview(Host host, PluginCatalog catalog)
         // With a lock named, the manifest is asked for little, and may be absent.
         var manifest = request.LockFile is not null && !File.Exists(host.Resolve(request.Manifest))
             ? null : ManifestFile.Read(request.Manifest, request.BaseDirectory, host, catalog);
-        var verdict = new PolicyReview(host).Ask(
-            new PolicyQuestion(request.Manifest, request.BaseDirectory, request.Policy, PolicyTime.SourceDateOrClock), manifest, locked);
+        var verdict = await new PolicyReview(host, catalog, store).AskAllAsync(
+            new PolicyQuestion(request.Manifest, request.BaseDirectory, request.Policy, PolicyTime.SourceDateOrClock), manifest, locked,
+            cancellationToken);
         var result = await TargetVerifier.VerifyAsync(
             host.Resolve(request.Target), locked.Lock, request.Platform, LayoutProfile.Of(manifest?.Node.Layout?.Value), cancellationToken);
         return verdict is null ? result : result with

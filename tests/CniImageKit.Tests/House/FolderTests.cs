@@ -26,7 +26,6 @@ public partial class FolderTests
         ("Manifest", ["Diagnostics", "Yaml", "Catalog"]),
         ("Locking", ["Diagnostics", "Json", "Catalog", "Manifest"]),
         ("Merging", ["Diagnostics", "Json", "Manifest", "Locking"]),
-        ("Policies", ["Diagnostics", "Yaml", "Manifest", "Locking"]),
         // A source reads images as the outputs write them.
         ("Staging", ["Diagnostics", "Store", "Archives", "Binaries", "Catalog", "Cni", "Manifest", "Locking"]),
         ("Layers", ["Diagnostics", "Store", "Archives", "Staging"]),
@@ -47,6 +46,7 @@ public partial class FolderTests
                 "Diagnostics", "Json", "Store", "Fetching", "Archives", "Binaries", "Yaml", "Catalog", "Manifest", "Locking", "Sources",
                 "Evidence",
             ]),
+        ("Policies", ["Diagnostics", "Yaml", "Manifest", "Locking", "Advisories"]),
         ("Packing", ["Archives"]),
         ("Nodes",
             [

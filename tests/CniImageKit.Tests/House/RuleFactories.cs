@@ -33,6 +33,21 @@ internal static class RuleFactories
             var t when t == typeof(Digest) => Digest.Sha256("sample"u8),
             var t when t == typeof(Platform) => Platform.Parse("linux/arm64"),
             var t when t == typeof(Uri) => new Uri($"https://example.org/{parameter.Name}"),
+            var t when t == typeof(RefusedAdvisory) => new RefusedAdvisory
+            {
+                Id = "<id>",
+                Severity = "<severity>",
+                Least = "<least>",
+                Plugins = ["one", "two"],
+                Source = "<source>",
+                Platforms = [Platform.Parse("linux/amd64"), Platform.Parse("linux/arm64")],
+                What = "<what>",
+                KnownBy = "<knownBy>",
+                Fixed = "<fixed>",
+                Url = "<url>",
+                LockedAt = "<lockedAt>",
+                Mend = "<mend>",
+            },
             var t when t.IsAssignableFrom(typeof(ImmutableArray<string>)) => ImmutableArray.Create("one", "two"),
             var t => throw new NotSupportedException($"{parameter.Member.Name}: no sample for a {t} ({parameter.Name})"),
         };

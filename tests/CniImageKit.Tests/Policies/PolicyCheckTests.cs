@@ -89,6 +89,15 @@ public class PolicyCheckTests
     public void Asks_for_no_time_where_nothing_may_depend_on_it() => Assert.Equal("", Told("maximumAge: 1d", Entry, now: null));
 
     [Theory]
+    [InlineData("", "CNIK5433 p(2,13)")]
+    [InlineData("\nexceptions: [{ rule: maximumAge, source: \"*\", owner: ada, reason: built here, until: 2027-01-31 }]", "")]
+    public void Does_not_take_what_has_no_date_for_young(string more, string expected)
+    {
+        Assert.Equal(expected, Told("maximumAge: 90000d" + more, Locks.Entry));
+        Assert.Equal(expected, Told("maximumAge: 90000d" + more, Locks.Entry, now: null));
+    }
+
+    [Theory]
     [InlineData("2026-12-31", "")]
     [InlineData("2026-12-09", "CNIK5651 p(3,109)")]
     [InlineData("2026-11-25", "CNIK5651 p(3,109)")]

@@ -27,6 +27,7 @@ public class PolicyReaderTests
           minimum: sums
           sources: { "apt:*": signature }
         maximumAge: 400d
+        advisories: { failOn: high, unrated: fail, unknown: ignore, snapshotMaximumAge: 30d }
         linkage: { deny: [dynamic, musl] }
         exceptions:
           - rule: linkage
@@ -39,7 +40,7 @@ public class PolicyReaderTests
 
     public static TheoryData<string> Good => new(
         Whole, "schema: 1", "schema: 1\ndefault: allow", "schema: 1\nsources: {}", "schema: 1\nlicenses: { deny: [x] }",
-        "schema: 1\nmaximumAge: 0400d");
+        "schema: 1\nmaximumAge: 0400d", "schema: 1\nadvisories: { failOn: low }");
 
     public static TheoryData<string, string, int> Bad => new()
     {
@@ -57,6 +58,14 @@ public class PolicyReaderTests
         { "schema: 1\nmaximumAge: 400", "CNIK1006", 2 },
         { "schema: 1\nmaximumAge: 1y", "CNIK1027", 2 },
         { "schema: 1\nmaximumAge: 0d", "CNIK1027", 2 },
+        { "schema: 1\nadvisories: {}", "CNIK1005", 2 },
+        { "schema: 1\nadvisories: high", "CNIK1006", 2 },
+        { "schema: 1\nadvisories: { failOn: worst }", "CNIK1016", 2 },
+        { "schema: 1\nadvisories: { failOn: high, unrated: maybe }", "CNIK1016", 2 },
+        { "schema: 1\nadvisories: { failOn: high, unknown: deny }", "CNIK1016", 2 },
+        { "schema: 1\nadvisories: { failOn: high, snapshotMaximumAge: 30 }", "CNIK1006", 2 },
+        { "schema: 1\nadvisories: { failOn: high, snapshotAge: 30d }", "CNIK1003", 2 },
+        { "schema: 1\nexceptions: [{ rule: advisories, source: a, owner: b, reason: c, until: 2027-01-31 }]", "CNIK1016", 2 },
         { "schema: 1\nlinkage: { deny: [shared] }", "CNIK1016", 2 },
         { "schema: 1\nexceptions: [{ rule: linkage, source: a, reason: b, until: 2027-01-31 }]", "CNIK1005", 2 },
         { "schema: 1\nexceptions: [{ rule: linkage, source: a, owner: b, until: 2027-01-31 }]", "CNIK1005", 2 },
@@ -92,13 +101,14 @@ public class PolicyReaderTests
         Assert.Equal(
             [
                 "p.yaml(2,10)", "p.yaml(4,3)", "p.yaml(5,10)", "p.yaml(6,1)", "p.yaml(9,12)", "p.yaml(10,23)", "p.yaml(11,13)",
-                "p.yaml(12,19)", "p.yaml(14,5)",
+                "p.yaml(12,1)", "p.yaml(12,23)", "p.yaml(12,38)", "p.yaml(12,53)", "p.yaml(12,81)", "p.yaml(13,19)", "p.yaml(15,5)",
             ],
             new[]
             {
                 policy.DeniesByDefault, policy.Sources!.AllowAt, policy.Sources.Deny[0].At, policy.Signers!.At,
                 policy.Verification!.Minimum!.At, policy.Verification.Sources[0].Minimum.At, policy.MaximumAge!.At,
-                policy.DeniedLinkage[0].At, policy.Exceptions[0].At,
+                policy.Advisories!.At, policy.Advisories.FailOn.At, policy.Advisories.Unrated.At, policy.Advisories.Unknown.At,
+                policy.Advisories.SnapshotMaximumAge!.At, policy.DeniedLinkage[0].At, policy.Exceptions[0].At,
             }.Select(a => a!.ToString()));
     }
 

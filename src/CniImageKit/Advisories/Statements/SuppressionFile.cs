@@ -19,10 +19,11 @@ internal static class SuppressionFile
     private const int MostDays = 366;
 
     /// <summary>
-    /// The statements that hold on <paramref name="today"/>; what is to be warned of goes to <paramref name="findings"/>.
+    /// The statements that hold on <paramref name="today"/>, or on any day where it is null; what is to be warned of goes to
+    /// <paramref name="findings"/>.
     /// </summary>
     public static ImmutableArray<Statement> Read(
-        string file, byte[] content, DateOnly today, AdvisorySnapshot snapshot, Findings findings)
+        string file, byte[] content, DateOnly? today, AdvisorySnapshot snapshot, Findings findings)
     {
         var roots = YamlReader.Read(file, YamlCharacters.Decode(file, content), findings);
         foreach (var further in roots.Skip(1)) findings.Add(Rules.YamlFeature(further.At, "a second document"));
@@ -43,7 +44,7 @@ internal static class SuppressionFile
         return statements.DrainToImmutable();
     }
 
-    private static Statement? ReadOne(ManifestBlock block, DateOnly today, AdvisorySnapshot snapshot)
+    private static Statement? ReadOne(ManifestBlock block, DateOnly? today, AdvisorySnapshot snapshot)
     {
         block.Expect("id", "plugins", "products", "owner", "reason", "note", "until");
         var id = block.RequireText("id", "id: GO-2025-4222");
@@ -78,17 +79,19 @@ internal static class SuppressionFile
         return null;
     }
 
-    private static Located<DateOnly>? Until(ManifestBlock block, DateOnly today)
+    private static Located<DateOnly>? Until(ManifestBlock block, DateOnly? today)
     {
-        var text = block.RequireText("until", $"until: {Day(today.AddMonths(3))}");
+        var text = block.RequireText("until", $"until: {Example(today)}");
         if (text is null) return null;
         if (!DateOnly.TryParseExact(text.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            block.Findings.Add(Rules.SuppressionBad(text.At, $"'{text.Value}' is no day", "a day such as " + Day(today.AddMonths(3))));
-        else if (today.AddDays(MostDays) is var last && day > last)
+            block.Findings.Add(Rules.SuppressionBad(text.At, $"'{text.Value}' is no day", "a day such as " + Example(today)));
+        else if (today?.AddDays(MostDays) is { } last && day > last)
             block.Findings.Add(Rules.SuppressionBad(text.At, $"{text.Value} is too far ahead", $"{Day(last)} at the latest"));
         else return new Located<DateOnly>(day, text.At);
         return null;
     }
+
+    private static string Example(DateOnly? today) => today is { } day ? Day(day.AddMonths(3)) : "2027-01-31";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
