@@ -17,7 +17,8 @@ internal sealed record ManifestItem(string File, string? LockFile, string? BaseD
     public string? Policy { get; init; }
 
     /// <summary>Where files lie that judge the lock, whether or not they do: a policy, pinned advisories, suppressions.</summary>
-    public string[] Judges => [Policy ?? Beside("cnikit.policy.yaml"), Beside("cnikit.advisories.json"), Beside("cnikit.suppressions.yaml")];
+    public string[] Judges =>
+        [Policy ?? Beside("cnikit.policy.yaml"), Beside("cnikit.advisories.json"), Beside("cnikit.suppressions.yaml")];
 
     /// <summary>The metadata of such an item.</summary>
     public static string[] Keys => ["LockFile", "BaseDirectory", "OutputPath"];

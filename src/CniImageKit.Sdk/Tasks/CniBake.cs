@@ -93,7 +93,8 @@ public sealed class CniBake : CniTask
                     Rebuild = Rebuild,
                 },
                 cancellationToken).ConfigureAwait(false);
-            stamp = stamp.Reading([.. outcome.SourceDirectories, .. outcome.Statements]).Making(outcome.Outputs.Select(o => MadeOutput.Of(o, manifest.File)));
+            stamp = stamp.Reading([.. outcome.SourceDirectories, .. outcome.Statements])
+                .Making(outcome.Outputs.Select(o => MadeOutput.Of(o, manifest.File)));
             foreach (var image in outcome.Outputs.Where(o => o.Kind.StartsWith("oci", StringComparison.Ordinal)))
                 Log.LogMessage(MessageImportance.High, "{0} -> {1} {2}", manifest.File, image.Path, image.Digest);
         }

@@ -56,23 +56,24 @@ internal sealed class AdvisoryGate(AdvisoryRule rule)
 
     private Diagnostic Refused(ImmutableArray<AdvisoryMatch> same, LocatedLock locked, MatchedLock found)
     {
-        var match = same[0];
+        var (match, blind) = (same[0], same.Any(found.IsUnread));
+        var cves = match.Advisory.Aliases.Where(a => a.StartsWith("CVE-", StringComparison.Ordinal));
         var summary = match.Advisory.Summary.TrimEnd('.');
         return Rules.AdvisoryRefused(match.Advisory.Severity is null ? rule.Unrated.At : rule.FailOn.At, new RefusedAdvisory
         {
-            Id = string.Join(", ", match.Advisory.Aliases.Where(a => a.StartsWith("CVE-", StringComparison.Ordinal)).Prepend(match.Advisory.Id)),
+            Id = string.Join(", ", cves.Prepend(match.Advisory.Id)),
             Severity = match.Advisory.Severity?.Word() ?? "unrated",
             Least = rule.FailOn.Value.Word(),
             Plugins = [.. same.SelectMany(m => m.Plugins).Distinct().Order(StringComparer.Ordinal)],
             Source = match.Source,
             Platforms = [.. same.Select(m => m.Platform).Distinct().Order()],
             What = $"{match.Module} {match.Version ?? "in an unknown version"}{(summary.Length == 0 ? "" : $": {summary}")}",
-            KnownBy = same.Any(found.IsUnread) ? "by the lock alone: the plugins are not in the store, so that what they link is not known" : match.KnownBy,
+            KnownBy = blind ? "by the lock alone: the plugins are not in the store, so that what they link is not known" : match.KnownBy,
             Fixed = match.Fixed,
             Url = match.Advisory.Url,
             LockedAt = Place(locked, match),
-            Mend = $"{(same.Any(found.IsUnread) ? "run `cnikit fetch`, and try again; " : "")}{Lower(VexFinding.Remedy(match))}, as `cnikit outdated` "
-                + "tells; or have its owner answer for it until a day in cnikit.suppressions.yaml",
+            Mend = $"{(blind ? "run `cnikit fetch`, and try again; " : "")}{Lower(VexFinding.Remedy(match))}, as `cnikit outdated` tells; "
+                + "or have its owner answer for it until a day in cnikit.suppressions.yaml",
         });
     }
 

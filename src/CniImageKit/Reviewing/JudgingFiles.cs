@@ -28,11 +28,12 @@ internal sealed record JudgingFiles(Host Host, string Directory)
     /// <summary>Where the VEX documents lie that the manifest names.</summary>
     public IEnumerable<string> Vex(PluginManifest? manifest) => manifest?.Vex.Select(v => Path.Combine(Directory, v.Value)) ?? [];
 
-    /// <summary>The bytes, or null where there is no such file; <paramref name="fault"/> makes the finding of one that is too large.</summary>
+    /// <summary>The bytes, or null where there is no such file; of one that is too large <paramref name="fault"/> is raised.</summary>
     public byte[]? Find(string file, Func<Location, string, Diagnostic> fault, long most = MostBytes)
     {
         var path = Host.Resolve(file);
-        var size = Elsewhere is null ? (File.Exists(path) ? new FileInfo(path).Length : null) : Elsewhere.GetValueOrDefault(path)?.LongLength;
+        long? size = Elsewhere is not null ? Elsewhere.GetValueOrDefault(path)?.LongLength
+            : File.Exists(path) ? new FileInfo(path).Length : null;
         if (size > most) throw new CniImageKitException(fault(new Location(file), $"it has more than {most} bytes"));
         return size is null ? null : Elsewhere is null ? File.ReadAllBytes(path) : Elsewhere[path];
     }

@@ -66,8 +66,8 @@ public class AdvisoryGateTests
     [InlineData("warn", "CNIK5654 p(4,12)")]
     [InlineData("fail", "CNIK5434 p(4,12)")]
     [InlineData("ignore", "")]
-    public void Does_with_plugins_of_unknown_parts_as_it_is_told(string answer, string told) =>
-        Assert.Equal(told, Told($"failOn: low\n  unknown: {answer}", Lock(SampleLock.Entry("1.9.0", Plugins + " v1.9.0", null)), Portmap(Medium)));
+    public void Does_with_plugins_of_unknown_parts_as_it_is_told(string answer, string told) => Assert.Equal(
+        told, Told($"failOn: low\n  unknown: {answer}", Lock(SampleLock.Entry("1.9.0", Plugins + " v1.9.0", null)), Portmap(Medium)));
 
     private static string Portmap(string rating) => SampleDatabase.Go(
         "GO-2025-4222", ["CVE-2025-67499"], SampleDatabase.Module(Plugins, ["i1.6.0", "f1.9.0"]), more: rating);

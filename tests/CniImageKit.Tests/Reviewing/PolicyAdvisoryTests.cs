@@ -210,7 +210,8 @@ public sealed class PolicyAdvisoryTests : IAsyncLifetime
         await bed.LockAsync();
         (await Cnikit.RunAsync("bake", "-o", "out")).Ok();
         Assert.Contains("unchanged", (await Cnikit.RunAsync("bake", "-o", "out")).Ok().Out, StringComparison.Ordinal);
-        var report = JsonDocument.Parse(File.ReadAllText(bed["out/report.json"])).RootElement.GetProperty("policy").GetProperty("advisories");
+        var report = JsonDocument.Parse(File.ReadAllText(bed["out/report.json"])).RootElement
+            .GetProperty("policy").GetProperty("advisories");
         Assert.Equal("critical", report.GetProperty("failOn").GetString());
         var pin = JsonDocument.Parse(File.ReadAllText(bed["cnikit.advisories.json"])).RootElement;
         Assert.Equal(pin.GetProperty("snapshot").GetProperty("sha256").GetString(), report.GetProperty("snapshot").GetString());
@@ -249,7 +250,8 @@ public sealed class PolicyAdvisoryTests : IAsyncLifetime
             warned = [.. failure.Diagnostics];
         }
 
-        return string.Join('|', warned.Where(d => d.At.File is "cnikit.policy.yaml" or "cnikit.suppressions.yaml" && d.Rule.Id != "CNIK5654")
+        var ours = warned.Where(d => d.At.File is "cnikit.policy.yaml" or "cnikit.suppressions.yaml");
+        return string.Join('|', ours.Where(d => d.Rule.Id != "CNIK5654")
             .Select(d => $"{d.Rule.Id} ({d.At.Line},{d.At.Column})"));
     }
 
