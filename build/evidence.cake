@@ -32,7 +32,8 @@ void WriteBill(FilePath project, string name, FilePath bill)
             .Append("--output-format Json --spec-version 1.6 --no-serial-number --disable-package-restore")
             .Append("--set-nuget-purl --include-project-references")
             // The tasks run on the MSBuild that loads them, which brings these.
-            .Append("--exclude-filter Microsoft.Build.Utilities.Core")
+            // And the other is a compiler extension that KubernetesClient names, and nothing here runs or carries.
+            .Append("--exclude-filter Microsoft.Build.Utilities.Core,Vecc.YamlDotNet.Analyzers.StaticGenerator")
             .Append("--set-type").Append(command ? "Application" : "Library")
             .Append("--set-name").Append(command ? "cnikit" : name)
             .Append("--set-version").Append(XmlPeek(root + "/Directory.Build.props", "//VersionPrefix")),

@@ -26,6 +26,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             TestCommand.Create(),
             VerifyCommand.Create(),
+            FleetCommand.Create(),
             SbomCommand.Create(),
             AttestCommand.Create(),
             DiffCommand.Create(),

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace CniImageKit.Cli.Clusters;
+
+/// <summary>An API server's answer with its headers read.</summary>
+internal sealed class ClusterAnswer(HttpResponseMessage response, TimeSpan patience) : IDisposable
+{
+    private const int MaxStatus = 64 << 10;
+
+    /// <summary>The HTTP status.</summary>
+    public int Code => (int)response.StatusCode;
+
+    /// <summary>The next bytes of the body; 0 at its end. A server that falls silent is an <see cref="IOException"/>.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        body ??= await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(patience);
+        try
+        {
+            return await body.ReadAsync(buffer, silence.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("the server fell silent");
+        }
+    }
+
+    /// <summary>The body as a whole, up to so many bytes; null where there is more.</summary>
+    public async Task<byte[]?> AllAsync(int most, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[Math.Min(most, 16 << 10)];
+        for (var length = 0; ;)
+        {
+            var read = await ReadAsync(buffer.AsMemory(length), cancellationToken);
+            length += read;
+            if (read == 0) return buffer[..length];
+            if (length < buffer.Length) continue;
+            if (length == most) return null;
+            Array.Resize(ref buffer, Math.Min(most, buffer.Length * 2));
+        }
+    }
+
+    /// <summary>The <c>Status</c> that an API server explains itself with; nothing where the body is none.</summary>
+    public async Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(await AllAsync(MaxStatus, cancellationToken) ?? []);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) return new ClusterStatus(null, null);
+            var metadata = root.TryGetProperty("metadata", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+            return new ClusterStatus(Text(root, "message"), Text(metadata, "continue"));
+        }
+        catch (JsonException)
+        {
+            return new ClusterStatus(null, null);
+        }
+    }
+
+    public void Dispose() => response.Dispose();
+
+    private Stream? body;
+
+    private static string? Text(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            && text.GetString() is { Length: > 0 } told ? told : null;
+}
+
+/// <summary>What a <c>Status</c> says.</summary>
+/// <param name="Message">For people.</param>
+/// <param name="Continue">Where a list may go on that cannot go on as it was, or null.</param>
+internal sealed record ClusterStatus(string? Message, string? Continue);

@@ -1,0 +1,48 @@
+using CniImageKit.Diagnostics;
+using CniImageKit.Nodes.Fleet;
+
+namespace CniImageKit.Cli.Fleet;
+
+/// <summary>What a look at all nodes found, as findings: each matter once, with the nodes that have it.</summary>
+internal static class FleetFindings
+{
+    private const int MostNames = 5;
+
+    /// <summary>What the table tells by itself: differences and other locks.</summary>
+    public static IEnumerable<Diagnostic> Told(FleetAudit audit) =>
+    [
+        .. audit.Drift.Select(d => Rules.FleetDrift(
+            d.Drift.Plugin, FleetWords.Of(d.Drift), d.Nodes.Length, Names(d.Nodes), FleetWords.Time(d.Drift.Since))),
+        .. In(audit, FleetState.OtherLock).GroupBy(n => n.Lock!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
+            g => Rules.FleetOtherLock(g.Count(), g.Key, audit.Terms.Locks.Select(l => l.ToString()), Names(g))),
+    ];
+
+    /// <summary>What is to be told besides: reports that are none, old or missing.</summary>
+    public static IEnumerable<Diagnostic> Besides(FleetAudit audit)
+    {
+        foreach (var why in In(audit, FleetState.Unreadable).GroupBy(n => n.Refused!).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal))
+            yield return Rules.FleetUnreadable(why.Count(), why.Key, Names(why));
+        if (Some(In(audit, FleetState.Silent), Rules.FleetSilent) is { } silent) yield return silent;
+        if (Some(audit.Nodes.Where(n => n.IsStale), (count, names) => Rules.FleetStale(count, FleetWords.Age(audit.Terms.Stale), names))
+            is { } stale)
+            yield return stale;
+        if (Some(In(audit, FleetState.Unknown), Rules.FleetUnknown) is { } unknown) yield return unknown;
+        if (Some(audit.Nodes.Where(n => n.IsEarly), Rules.FleetEarly) is { } early) yield return early;
+        if (audit.Inconsistent) yield return Rules.FleetChanged(audit.Cluster);
+    }
+
+    private static Diagnostic? Some(IEnumerable<FleetNode> nodes, Func<int, IEnumerable<string>, Diagnostic> rule)
+    {
+        var all = nodes.ToList();
+        return all.Count == 0 ? null : rule(all.Count, Names(all));
+    }
+
+    private static IEnumerable<FleetNode> In(FleetAudit audit, FleetState state) => audit.Nodes.Where(n => n.State == state);
+
+    private static IEnumerable<string> Names(IEnumerable<FleetNode> nodes) => Names([.. nodes.Select(n => n.Name)]);
+
+    // The whole list is in --json.
+    private static IEnumerable<string> Names(IReadOnlyList<string> names) => names.Count <= MostNames
+        ? names : [.. names.Take(MostNames - 1), $"and {names.Count - MostNames + 1} more"];
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace CniImageKit.Testing.Clusters;
+
+/// <summary>An authority of one cluster, and the certificate of its server.</summary>
+public sealed class StandInCertificates : IDisposable
+{
+    private readonly X509Certificate2 authority;
+
+    public StandInCertificates()
+    {
+        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kubernetes", authorityKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        authority = request.CreateSelfSigned(from, to);
+        Server = Sign("CN=kube-apiserver", [IPAddress.Loopback], "localhost");
+    }
+
+    public string AuthorityPem => authority.ExportCertificatePem();
+
+    public X509Certificate2 Server { get; }
+
+    /// <summary>A certificate that the authority signed.</summary>
+    public X509Certificate2 Sign(string subject, IPAddress[] addresses, string? dns = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var address in addresses) names.AddIpAddress(address);
+        if (dns is not null) names.AddDnsName(dns);
+        request.CertificateExtensions.Add(names.Build());
+        var issuer = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, includeIssuerAndSerial: false);
+        request.CertificateExtensions.Add(issuer);
+        using var signed = request.Create(
+            authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
+    }
+
+    public void Dispose()
+    {
+        authority.Dispose();
+        Server.Dispose();
+    }
+}
