@@ -23,6 +23,7 @@ internal static class CommandTree
             AppendCommand.Create(),
             PackCommand.Create(),
             BundleCommand.Create(),
+            DeployCommand.Create(),
             CheckCommand.Create(),
             TestCommand.Create(),
             VerifyCommand.Create(),

@@ -129,6 +129,10 @@ public sealed class Bakery : IDisposable
     internal Task<TreeOutcome> TreeAsync(BundleRequest request, CancellationToken cancellationToken) =>
         new MirrorTree(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>Writes what brings the locked plugins to nodes that run.</summary>
+    internal Task<DeployOutcome> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
+        new Deployment(host, catalog, store, sources).RunAsync(request, cancellationToken);
+
     /// <summary>Takes a bundle into the store; with a directory also its manifest, lock and evidence there.</summary>
     internal Task<ImportOutcome> ImportAsync(string place, string? directory, CancellationToken cancellationToken) =>
         new BundleImport(host, fetcher, store).RunAsync(place, directory, cancellationToken);

@@ -1,0 +1,6 @@
+
+cni-plugins-brought:
+  file.absent:
+    - name: /var/lib/cnikit/incoming
+    - onchanges:
+        - cmd: cni-plugins
