@@ -1,9 +1,11 @@
 namespace CniImageKit.Testing;
 
-/// <summary>A folder that goes with the test.</summary>
-public sealed class TempFolder : IDisposable
+/// <summary>A folder that goes with the test, in the system's place for such, or in another.</summary>
+public sealed class TempFolder(string? below = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("cnikit-test-").FullName;
+    public string Path { get; } = below is null
+        ? Directory.CreateTempSubdirectory("cnikit-test-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(below, $"cnikit-test-{Guid.NewGuid():N}")).FullName;
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 

@@ -94,17 +94,22 @@ digest() { sha256sum <"$1" | cut -d' ' -f1; }
 # Some have no sync(1) for a file; then everything is flushed.
 flush() { sync -- "$@" 2>/dev/null || sync; }
 
-# Sums of a path on the node in a file of sums, one a line.
-sums_of() {
-    [ -f "$1" ] || return 0
-    while read -r sum path; do
-        [ "$path" != "$2" ] || say "$sum"
+# Whether a file of sums has this path with this sum.
+has_sum() {
+    [ -f "$1" ] || return 1
+    while read -r has_sum has_path; do
+        [ "$has_sum $has_path" != "$3 $2" ] || return 0
     done <"$1"
+    return 1
 }
 
-has_sum() { sums_of "$1" "$2" | grep -q -x -F -- "$3"; }
-
-has_path() { [ -n "$(sums_of "$1" "$2")" ]; }
+has_path() {
+    [ -f "$1" ] || return 1
+    while read -r has_sum has_path; do
+        [ "$has_path" != "$2" ] || return 0
+    done <"$1"
+    return 1
+}
 
 # A record is replaced whole, like a plugin.
 record() {
@@ -387,8 +392,8 @@ refuse_foreign() {
     fail "nothing was changed; move the files away, or replace them with --force: then rollback puts them back"
 }
 
-# Takes the node to what $work/wanted says. One installer at a time, where flock(1) is there; without it each step is still atomic.
-apply() {
+# One installer at a time, where flock(1) is there; without it each step is still atomic.
+begin() {
     mkdir -p -- "$state"
     chmod 0755 -- "$state"
     if command -v flock >/dev/null; then
@@ -396,6 +401,10 @@ apply() {
         flock -w 600 9 || fail "another installer is at work; nothing was changed"
     fi
     if [ ! -d "$state/previous" ] && [ -d "$state/previous.old" ]; then mv -- "$state/previous.old" "$state/previous"; fi
+}
+
+# Takes the node to what $work/wanted says.
+apply() {
     make_plan
     refuse_foreign
     changes=$(grep -c -E '^(create|replace|mode|remove|foreign) ' "$work/plan" || :)
@@ -427,6 +436,7 @@ case $command in
 install)
     read_set
     [ -n "$source" ] || : "${files:=$here/files}"
+    begin
     apply
     ;;
 plan)
@@ -452,11 +462,10 @@ check)
     say "$(planned keep) plugins are as locked"
     ;;
 rollback)
+    begin
     previous=$state/previous
     # A rollback that was killed goes on: by then the set that it puts back is the one before the previous.
-    if [ -d "$previous.old" ] && { [ ! -d "$previous" ] || grep -q -x rollback "$previous/pending" 2>/dev/null; }; then
-        previous=$previous.old
-    fi
+    if [ -d "$previous.old" ] && grep -q -x rollback "$previous/pending" 2>/dev/null; then previous=$previous.old; fi
     [ -d "$previous" ] || fail "there is no previous set in $state; nothing was changed"
     cp -- "$previous/foreign" "$work/was_foreign"
     cp -- "$previous/found" "$work/was_found"
@@ -470,6 +479,7 @@ rollback)
     ;;
 remove)
     : >"$work/wanted"
+    begin
     apply
     ;;
 status)
