@@ -11,7 +11,8 @@ internal static class AnsibleForm
     public static IEnumerable<DeployFile> Files(DeploySet set)
     {
         var carried = set.Source is null;
-        var defaults = DeployTemplate.Fill("ansible/defaults/main.yml", ("DIRECTORY", set.Directory.Value));
+        var defaults = DeployTemplate.Fill(
+            "ansible/defaults/main.yml", ("DIRECTORY", set.Directory.Value), ("FORCE", set.Force ? "true" : "false"));
         var install = DeployTemplate.Fill(
             "ansible/tasks/install.yml",
             ("BRING", carried ? DeployTemplate.Text("ansible/bring.yml") : ""),
