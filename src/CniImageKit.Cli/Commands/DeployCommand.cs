@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CniImageKit.Cli.Baking;
 using CniImageKit.Nodes.Deploying;
 using CniImageKit.Reviewing;
 
@@ -29,7 +30,7 @@ internal static class DeployCommand
         var directory = Text("--directory", "DIR", "Where plugins go on the node (default: as the manifest's layout says)");
         var source = Text("--source", "URL", "Let nodes fetch the plugins as URL/SHA256/NAME, and write that tree, too");
         var image = Text("--image", "IMAGE", "For a DaemonSet: the image that holds the plugins, by digest");
-        var installer = Text("--installer", "IMAGE", "For a DaemonSet: an image with a shell, by digest, where that of the plugins has none");
+        var installer = Text("--installer", "IMAGE", "For a DaemonSet: an image with a shell, where that of the plugins has none");
         var force = new Option<bool>("--force") { Description = "Replace files on the node that others put there" };
         var timer = new Option<bool>("--timer") { Description = "Also write a systemd timer that compares the node with the lock" };
         var monitor = new Option<bool>("--problem-detector")

@@ -3,7 +3,7 @@ namespace CniImageKit.Diagnostics;
 internal static partial class Rules
 {
     private static readonly Rule NothingToDeployRule = new("CNIK7310", "no platform that plugins could be brought to");
-    private static readonly Rule DeployedByOthersRule = new("CNIK7311", "directory that deploy did not write, or that was changed since");
+    private static readonly Rule DeployedByOthersRule = new("CNIK7311", "directory that deploy did not write");
     private static readonly Rule DeployNeedsRule = new("CNIK7312", "nowhere to take the plugins from");
     private static readonly Rule DeployNotPinnedRule = new("CNIK7313", "image that is not named by digest");
     private static readonly Rule DeployDirectoryRule = new("CNIK7314", "no directory of plugins");

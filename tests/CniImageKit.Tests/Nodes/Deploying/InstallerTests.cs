@@ -31,8 +31,8 @@ public sealed class InstallerTests : IDisposable
     public async Task Changes_nothing_the_second_time(string shell)
     {
         (await node.RunAsync("old", shell)).Ok();
-        var before = Directory.GetFiles(node.Root, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("/lock", StringComparison.Ordinal))
-            .ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        var before = Directory.GetFiles(node.Root, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("/lock", StringComparison.Ordinal)).ToDictionary(f => f, File.GetLastWriteTimeUtc);
         var again = (await node.RunAsync("old", shell)).Ok();
         Assert.Equal("unchanged: 3 plugins\n", again.Out);
         Assert.All(before, f => Assert.Equal(f.Value, File.GetLastWriteTimeUtc(f.Key)));

@@ -1,8 +1,9 @@
+using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 using CniImageKit.Nodes.Deploying;
 using CniImageKit.Reviewing;
 
-namespace CniImageKit.Cli;
+namespace CniImageKit.Cli.Baking;
 
 /// <summary>What is said of forms that bring plugins to nodes, to people and with --json.</summary>
 internal static class DeployText
