@@ -85,7 +85,7 @@ internal sealed class Deployment(Host host, PluginCatalog catalog, BlobStore sto
             findings.Add(Rules.DeployNeeds(DeployKind.DaemonSet.Word()));
         if (request.Image is { } image && !IsPinned(image)) findings.Add(Rules.DeployNotPinned("--image", image));
         if (request.Installer is { } installer && !IsPinned(installer)) findings.Add(Rules.DeployNotPinned("--installer", installer));
-        if (request.Source is { } source && !IsAddress(source)) findings.Add(Rules.DeploySource(source));
+        if (request.Source is { } source && !IsAddress(source)) findings.Add(Rules.DeploySource(Shown(source)));
         if (findings.Count > 0) throw new CniImageKitException([.. findings]);
     }
 
@@ -103,6 +103,9 @@ internal sealed class Deployment(Host host, PluginCatalog catalog, BlobStore sto
     private static bool IsPinned(string image) =>
         image.Split('@') is [{ Length: > 0 } name, var digest] && !name.AsSpan().ContainsAnyExcept(PlainAddress)
         && Digest.TryParse(digest, out _);
+
+    // What may be a password is not repeated.
+    private static string Shown(string source) => source.Split('@') is [.., var last] && last != source ? $"…@{last}" : source.Split('?')[0];
 
     private static bool IsAddress(string source) =>
         Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
