@@ -105,7 +105,8 @@ internal sealed class Deployment(Host host, PluginCatalog catalog, BlobStore sto
         && Digest.TryParse(digest, out _);
 
     // What may be a password is not repeated.
-    private static string Shown(string source) => source.Split('@') is [.., var last] && last != source ? $"…@{last}" : source.Split('?')[0];
+    private static string Shown(string source) =>
+        source.Split('@') is [.., var last] && last != source ? $"…@{last}" : source.Split('?')[0];
 
     private static bool IsAddress(string source) =>
         Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
