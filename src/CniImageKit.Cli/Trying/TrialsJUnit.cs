@@ -40,7 +40,8 @@ internal static class TrialsJUnit
         {
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", Plain(result.Scenario.Name));
-            xml.WriteAttributeString("name", $"{index + 1} {step.Verb}{(step.Plugin is null ? "" : $" {step.Plugin}")}");
+            string?[] words = [$"{index + 1}", step.Verb, step.Plugin, step.Interface];
+            xml.WriteAttributeString("name", string.Join(' ', words.OfType<string>()));
             if (step.Verdict is Verdict.Failed or Verdict.NotTestable)
             {
                 xml.WriteStartElement(step.Verdict == Verdict.Failed ? "failure" : "skipped");

@@ -26,12 +26,20 @@ internal static class TrialsJson
                 json.WriteStartObject();
                 json.WriteString("verb", step.Verb);
                 if (step.Plugin is not null) json.WriteString("plugin", step.Plugin);
+                if (step.Interface is not null) json.WriteString("interface", step.Interface);
                 json.WriteString("result", TrialsText.Word(step.Verdict));
                 if (step.Detail is not null) json.WriteString("detail", step.Detail);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
+            if (!result.NetworkStatus.IsEmpty)
+            {
+                json.WriteStartArray("networkStatus");
+                foreach (var item in result.NetworkStatus) item.WriteTo(json);
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using CniImageKit.Diagnostics;
 using CniImageKit.Nodes.Trials;
+using CniImageKit.Nodes.Trials.Pods;
 
 namespace CniImageKit.Cli.Trying;
 
@@ -12,9 +13,15 @@ internal static class TrialsText
         screen.Table(
             ["scenario", "CNI", "result", "asked"], results.Select(IReadOnlyList<string> (r) =>
             [
-                r.Scenario.Name, r.Scenario.CniVersion ?? "", Word(r.Verdict),
+                r.Scenario.Name, Versions(r.Scenario), Word(r.Verdict),
                 string.Join(' ', r.Steps.Select(s => s.Verdict == Verdict.Passed ? s.Verb : $"{s.Verb}!").Distinct()),
             ]));
+        foreach (var result in results.Where(r => !r.NetworkStatus.IsEmpty))
+        {
+            screen.Say($"{result.Scenario.Name} gets k8s.v1.cni.cncf.io/network-status:");
+            screen.Say(NetworkStatus.Annotation(result.NetworkStatus));
+        }
+
         var counts = results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
         screen.Say(results.Count == 0 ? "no scenario has all of its plugins" : string.Join(", ", counts));
     }
@@ -26,8 +33,15 @@ internal static class TrialsText
         { Verdict: Verdict.Deviates } step =>
             Rules.KnownDeviation(result.Scenario.At, result.Scenario.Name, step.Verb, step.Detail ?? "unknown"),
         { Verdict: Verdict.NotTestable } step => Rules.NotTestable(result.Scenario.At, result.Scenario.Name, step.Detail ?? "unknown"),
-        var step => Rules.TrialFailed(result.Scenario.At, result.Scenario.Name, step.Verb, step.Plugin, step.Detail ?? "nothing"),
+        var step => Rules.TrialFailed(result.Scenario.At, Called(result.Scenario, step), step.Verb, step.Plugin, step.Detail ?? "nothing"),
     };
+
+    // Of a pod's networks the one that failed is told by its interface.
+    private static string Called(Scenario scenario, TrialStep step) =>
+        step.Interface is null ? scenario.Name : $"{step.Interface} of {scenario.Name}";
+
+    private static string Versions(Scenario scenario) => scenario.Attachments.IsEmpty ? scenario.CniVersion ?? ""
+        : string.Join(' ', scenario.Attachments.Select(a => a.Scenario.CniVersion).OfType<string>().Distinct());
 
     /// <summary>A verdict in words.</summary>
     public static string Word(Verdict verdict) => verdict switch

@@ -8,6 +8,8 @@ internal static partial class Rules
     private static readonly Rule BadScenarioRule = new("CNIK6202", "a scenario that cannot be run");
     private static readonly Rule TrialFailedRule = new("CNIK6203", "a plugin did not do what the specification says");
     private static readonly Rule NoTrialPlatformRule = new("CNIK6204", "plugins of another machine");
+    private static readonly Rule NetworkNotGivenRule = new("CNIK6205", "a pod asks for a network that is not given");
+    private static readonly Rule BadNetworkSelectionRule = new("CNIK6206", "a selection of networks that Multus refuses");
     private static readonly Rule KnownDeviationRule = new("CNIK6621", "a known deviation from the specification");
     private static readonly Rule NotTestableRule = new("CNIK6620", "not testable here");
 
@@ -34,6 +36,20 @@ internal static partial class Rules
     public static Diagnostic NoTrialPlatform(Location at, IEnumerable<string> platforms, string machine) =>
         new Diagnostic(NoTrialPlatformRule, at, $"No platform of the lock is this machine's, {machine}, so nothing can be run.")
             .With("found", string.Join(", ", platforms)).With("mend", "run `cnikit test` on a machine of one of these");
+
+    /// <summary>The cluster would not find it either, and says so in these words.</summary>
+    public static Diagnostic NetworkNotGiven(Location at, string space, string name) =>
+        new Diagnostic(
+            NetworkNotGivenRule, at,
+            $"The pod would fail with: cannot find a network-attachment-definition ({name}) in namespace ({space}).")
+            .With("expected", $"a NetworkAttachmentDefinition {space}/{name}, or the file that it stands for, among the scenarios")
+            .With("mend", "name the file that defines it too");
+
+    /// <summary>An annotation, or what a scenario has in its place.</summary>
+    public static Diagnostic BadNetworkSelection(Location at, string why) =>
+        new Diagnostic(BadNetworkSelectionRule, at, $"Multus would refuse this selection of networks: {why}.")
+            .With("expected", "[namespace/]name[@interface] with commas between, or a JSON list of objects with a name")
+            .With("mend", "correct the selection");
 
     /// <summary>The plugin's own fault, in every release that was looked at.</summary>
     public static Diagnostic KnownDeviation(Location at, string scenario, string verb, string found) =>

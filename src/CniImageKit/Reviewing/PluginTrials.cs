@@ -5,8 +5,10 @@ using CniImageKit.Diagnostics;
 using CniImageKit.NodeImages;
 using CniImageKit.Nodes;
 using CniImageKit.Nodes.Trials;
+using CniImageKit.Nodes.Trials.Pods;
 using CniImageKit.Sources;
 using CniImageKit.Store;
+using NuGet.Versioning;
 
 namespace CniImageKit.Reviewing;
 
@@ -32,18 +34,20 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
     private const int MaxBytes = 1 << 20;
 
     /// <summary>
-    /// Every scenario's outcome, in order. Raises CNIK6200 to 6202 and 6204, what staging raises, and what reading scenarios raises.
+    /// Every scenario's outcome, in order. Raises CNIK6200 to 6202 and 6204 to 6206, what staging raises, and what reading scenarios
+    /// raises.
     /// </summary>
     public async Task<ImmutableArray<TrialResult>> RunAsync(TrialRequest request, CancellationToken cancellationToken)
     {
         var named = !request.Scenarios.IsEmpty;
-        ImmutableArray<Scenario> scenarios = named ? [.. request.Scenarios.SelectMany(Read)] : ScenarioReader.Reference();
+        var scenarios = named ? PodNetworks.Attach([.. request.Scenarios.SelectMany(Read)]) : ScenarioReader.Reference();
         if (request.Target is { } target)
         {
             var layout = LayoutProfile.Default;
             var directory = host.Resolve(target);
             var inner = Path.Combine(directory, layout.PluginDirectory.Relative);
-            return await RunAsync(scenarios, named, Directory.Exists(inner) ? inner : directory, cancellationToken);
+            var settings = new TrialSettings(Directory.Exists(inner) ? inner : directory, host.Clock, IsOldMultus: false);
+            return await RunAsync(scenarios, named, settings, cancellationToken);
         }
 
         var fresh = new FreshInputs(host, catalog, store, sources);
@@ -57,16 +61,22 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
 
         await fresh.RefuseAsync(inputs, [machine], cancellationToken);
         var staged = await fresh.StageAsync(inputs, [machine], cancellationToken);
-        var place = Path.Combine(host.StoreRoot, $"trials-{host.ProcessId}");
+        var tried = await LaidAsync(fresh, inputs, staged[0], directory => RunAsync(
+            scenarios, named, new TrialSettings(directory, host.Clock, IsOld(inputs.Manifest.Node.Multus?.Value)), cancellationToken),
+            cancellationToken);
+        return [.. tried, .. await ForeignAsync(fresh, inputs, machine, cancellationToken)];
+    }
+
+    // A plugin is run where its mode says that it may be, and not in the store.
+    private async Task<T> LaidAsync<T>(
+        FreshInputs fresh, BakeInputs inputs, StagedPlatform staged, Func<string, Task<T>> run, CancellationToken cancellationToken)
+    {
+        var place = Path.Combine(host.StoreRoot, $"trials-{host.ProcessId}-{staged.Platform.ToString().Replace('/', '-')}");
         try
         {
             await fresh.ScrubbingAsync(
-                staged, () => RootfsWriter.WriteAsync(staged[0].Tree, place, inputs.Date, cancellationToken), cancellationToken);
-            return
-            [
-                .. await RunAsync(scenarios, named, Path.Combine(place, inputs.Layout.PluginDirectory.Relative), cancellationToken),
-                .. await ForeignAsync(fresh, inputs, machine, cancellationToken),
-            ];
+                [staged], () => RootfsWriter.WriteAsync(staged.Tree, place, inputs.Date, cancellationToken), cancellationToken);
+            return await run(Path.Combine(place, inputs.Layout.PluginDirectory.Relative));
         }
         finally
         {
@@ -74,15 +84,19 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
         }
     }
 
+    private static bool IsOld(string? multus) =>
+        NuGetVersion.TryParse(multus?.TrimStart('v'), out var version) && version < new NuGetVersion(4, 1, 0);
+
     // Plugins of other architectures can be asked one thing: what they speak.
     private async Task<IEnumerable<TrialResult>> ForeignAsync(
         FreshInputs fresh, BakeInputs inputs, Platform machine, CancellationToken cancellationToken)
     {
         ImmutableArray<Platform> others = [.. inputs.Manifest.Platforms.Select(p => p.Value).Where(p => p.Os == "linux" && p != machine)];
         var staged = await fresh.StageAsync(inputs, others, cancellationToken);
-        return await Gathering.AllAsync(staged.Select(s => new ForeignTrial(host, s.Platform).RunAsync(
+        return await Gathering.AllAsync(staged.Select(s => LaidAsync(fresh, inputs, s, directory => new ForeignTrial(host, s.Platform).RunAsync(
             inputs.Manifest.Platforms.First(p => p.Value == s.Platform).At,
-            [.. s.Plugins.Select(p => (p.Name, p.Blob.Path, p.Facts.Interpreter))], cancellationToken)));
+            [.. s.Plugins.Select(p => (p.Name, Path.Combine(directory, p.Name), p.Facts.Interpreter))], cancellationToken),
+            cancellationToken)));
     }
 
     private IEnumerable<Scenario> Read(string named)
@@ -95,15 +109,15 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
     }
 
     private async Task<ImmutableArray<TrialResult>> RunAsync(
-        ImmutableArray<Scenario> scenarios, bool named, string directory, CancellationToken cancellationToken)
+        ImmutableArray<Scenario> scenarios, bool named, TrialSettings settings, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<TrialResult>();
         // A reference scenario is for those who have its plugins; a user's own must have them.
-        foreach (var scenario in scenarios.Where(s => named || s.Plugins.All(p => File.Exists(Path.Combine(directory, p)))))
+        foreach (var scenario in scenarios.Where(s => named || s.Plugins.All(p => File.Exists(Path.Combine(settings.Directory, p)))))
         {
             host.Progress.Report(new StepStarted($"trying {scenario.Name}"));
             await using var bed = await TrialBed.OpenAsync(host, FileStatus.User == 0, cancellationToken);
-            results.Add(await new Trial(bed, scenario, directory, host.Clock).RunAsync(cancellationToken));
+            results.Add(await new Trial(bed, scenario, settings).RunAsync(cancellationToken));
         }
 
         return results.DrainToImmutable();

@@ -15,20 +15,17 @@ internal static class PodReading
     public static void Read(string kind, YamlNode root, ReferenceSet set, string by)
     {
         var space = root.Text("metadata", "namespace") ?? "default";
-        switch (kind)
-        {
-            case "Pod":
-                Annotations(root.Find("metadata"), space, set, by);
-                break;
-            case "CronJob":
-                Annotations(root.Find("spec", "jobTemplate", "spec", "template", "metadata"), space, set, by);
-                break;
-            default:
-                // Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, and custom resources of the same shape (KubeVirt, Argo).
-                Annotations(root.Find("spec", "template", "metadata"), space, set, by);
-                break;
-        }
+        Annotations(MetadataOf(kind, root), space, set, by);
     }
+
+    /// <summary>The metadata of the pod that an object is or makes; null where it makes none.</summary>
+    public static YamlNode? MetadataOf(string kind, YamlNode root) => kind switch
+    {
+        "Pod" => root.Find("metadata"),
+        "CronJob" => root.Find("spec", "jobTemplate", "spec", "template", "metadata"),
+        // Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, and custom resources of the same shape (KubeVirt, Argo).
+        _ => root.Find("spec", "template", "metadata"),
+    };
 
     private static void Annotations(YamlNode? metadata, string space, ReferenceSet set, string by)
     {

@@ -11,15 +11,24 @@ internal sealed class ForeignTrial(Host host, Platform platform)
 {
     private static readonly ReadOnlyMemory<byte> Question = """{"cniVersion":"1.0.0"}"""u8.ToArray();
 
-    private string Emulator => platform.Architecture switch
+    // qemu's name of the architecture, and GNU's of the system.
+    private (string Machine, string System) Names => platform.Architecture switch
     {
-        "amd64" => "qemu-x86_64",
-        "arm64" => "qemu-aarch64",
-        "386" => "qemu-i386",
-        "mips64le" => "qemu-mips64el",
-        "loong64" => "qemu-loongarch64",
-        var other => $"qemu-{other}",
+        "amd64" => ("x86_64", "x86_64-linux-gnu"),
+        "arm64" => ("aarch64", "aarch64-linux-gnu"),
+        "arm" => ("arm", "arm-linux-gnueabihf"),
+        "386" => ("i386", "i686-linux-gnu"),
+        "ppc64le" => ("ppc64le", "powerpc64le-linux-gnu"),
+        "mips64le" => ("mips64el", "mips64el-linux-gnuabi64"),
+        "loong64" => ("loongarch64", "loongarch64-linux-gnu"),
+        var other => (other, $"{other}-linux-gnu"),
     };
+
+    private string Emulator => $"qemu-{Names.Machine}";
+
+    // Where a C library may lie: where qemu is told or built to look, on the machine itself, and beside a cross compiler.
+    private IEnumerable<string> Roots =>
+        new[] { host.Variable("QEMU_LD_PREFIX"), $"/etc/qemu-binfmt/{Names.Machine}", "/", $"/usr/{Names.System}" }.OfType<string>();
 
     /// <summary>One result for the platform: a step for each plugin.</summary>
     /// <param name="at">The platform's place in the manifest.</param>
@@ -41,20 +50,24 @@ internal sealed class ForeignTrial(Host host, Platform platform)
     {
         TrialStep Left(string why) => new("VERSION", name, Verdict.NotTestable, why);
         if (emulator is null) return Left($"neither {Emulator} nor {Emulator}-static is in PATH");
-        // Its C library is the node's, which is not here.
-        if (interpreter is not null && !File.Exists(interpreter)) return Left($"{name} is dynamic, and there is no {interpreter}");
+        // Its own C library is the node's; another one of the architecture will do to answer.
+        var root = interpreter is null ? "/" : Roots.FirstOrDefault(r => File.Exists(Path.Combine(r, interpreter.TrimStart('/'))));
+        if (root is null) return Left($"{name} is dynamic, and there is no {interpreter} in {string.Join(", ", Roots)}");
         var answer = await new ProgramCall
         {
             Program = emulator,
-            Arguments = [path],
+            Arguments = ["-L", root, path],
             Environment = ImmutableDictionary<string, string>.Empty.Add("CNI_COMMAND", "VERSION"),
             Feed = (stream, cancellation) => stream.WriteAsync(Question, cancellation).AsTask(),
             Limit = TimeSpan.FromSeconds(60),
         }.RunAsync(cancellationToken);
         var spoken = answer.ExitCode == 0 && Speaks(answer.Text);
         return spoken ? new TrialStep("VERSION", name, Verdict.Passed, null)
-            : new TrialStep("VERSION", name, Verdict.Failed, answer.Said.Length > 0 ? answer.Said : $"it ended with {answer.ExitCode}");
+            : new TrialStep("VERSION", name, Verdict.Failed, Words(answer));
     }
+
+    private static string Words(ProgramAnswer answer) => answer.Said.Length > 0 ? answer.Said
+        : answer.Text.Trim() is { Length: > 0 } text ? $"it printed {text}" : $"it ended with {answer.ExitCode}";
 
     private static bool Speaks(string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CniImageKit.Cni.Versions;
+using CniImageKit.Nodes.Trials.Pods;
 
 namespace CniImageKit.Nodes.Trials;
 
@@ -7,9 +8,21 @@ namespace CniImageKit.Nodes.Trials;
 /// Runs the chain of a network as libcni does (libcni/api.go): each plugin gets the list's name and version, the result before it, and of
 /// the capabilities those that it declares.
 /// </summary>
-internal sealed class NetworkCall(PluginCall plugins, Scenario scenario)
+/// <param name="plugins">Runs plugins.</param>
+/// <param name="attachment">The network.</param>
+/// <param name="shown">Its interface in findings; null where the pod has this network only.</param>
+internal sealed class NetworkCall(PluginCall plugins, Attachment attachment, string? shown)
 {
-    private string Version => scenario.CniVersion ?? SpecVersion.WithoutOne;
+    private readonly Scenario scenario = attachment.Scenario;
+
+    /// <summary>The network.</summary>
+    public Attachment Attachment => attachment;
+
+    /// <summary>Its interface in findings; null where the pod has this network only.</summary>
+    public string? Shown => shown;
+
+    /// <summary>The version that its plugins get.</summary>
+    public string Version => scenario.CniVersion ?? SpecVersion.WithoutOne;
 
     private IEnumerable<JsonObject> Chain => scenario.Network["plugins"]!.AsArray().OfType<JsonObject>();
 
@@ -52,7 +65,13 @@ internal sealed class NetworkCall(PluginCall plugins, Scenario scenario)
         config.Remove("capabilities");
         if (result is not null) config["prevResult"] = result.DeepClone();
         if (verb == "GC") config["cni.dev/valid-attachments"] = new JsonArray();
-        return plugins.RunAsync(verb, TypeOf(plugin), container, scenario.Interface, config, cancellationToken, isGone);
+        return plugins.RunAsync(
+            new PluginAsk(verb, TypeOf(plugin), container, scenario.Interface)
+            {
+                IsGone = isGone,
+                Arguments = verb == "ADD" ? attachment.Arguments : "",
+            },
+            config, cancellationToken);
     }
 
     private JsonObject Passed(JsonObject plugin)

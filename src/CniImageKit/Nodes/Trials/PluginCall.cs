@@ -11,6 +11,20 @@ namespace CniImageKit.Nodes.Trials;
 /// <param name="Error">What it says is wrong, in one line; null where it is well.</param>
 internal sealed record PluginAnswer(bool Ok, JsonObject? Result, string? Error);
 
+/// <summary>What a plugin is asked to do.</summary>
+/// <param name="Verb">CNI_COMMAND.</param>
+/// <param name="Plugin">Its name.</param>
+/// <param name="Container">The container, which its namespace is called by; empty where the verb is for none.</param>
+/// <param name="Interface">CNI_IFNAME.</param>
+internal sealed record PluginAsk(string Verb, string Plugin, string Container, string Interface)
+{
+    /// <summary>Whether the namespace is gone.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>More of CNI_ARGS, each with a semicolon before it.</summary>
+    public string Arguments { get; init; } = "";
+}
+
 /// <summary>
 /// Runs plugins as a runtime does (CNI specification 1.1, section 2): parameters in the environment, configuration on stdin.
 /// </summary>
@@ -18,24 +32,20 @@ internal sealed class PluginCall(TrialBed bed, string directory)
 {
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 64 };
 
-    /// <summary>
-    /// Runs <paramref name="verb"/> of a plugin for a container whose namespace has the container's name, unless it is gone.
-    /// </summary>
-    public async Task<PluginAnswer> RunAsync(
-        string verb, string plugin, string container, string @interface, JsonObject config, CancellationToken cancellationToken,
-        bool isGone = false)
+    /// <summary>Runs a verb of a plugin for a container whose namespace has the container's name, unless it is gone.</summary>
+    public async Task<PluginAnswer> RunAsync(PluginAsk ask, JsonObject config, CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string>
         {
-            ["CNI_COMMAND"] = verb,
-            ["CNI_CONTAINERID"] = container,
-            ["CNI_NETNS"] = isGone || container.Length == 0 ? "" : $"/run/netns/{container}",
-            ["CNI_IFNAME"] = @interface,
+            ["CNI_COMMAND"] = ask.Verb,
+            ["CNI_CONTAINERID"] = ask.Container,
+            ["CNI_NETNS"] = ask.IsGone || ask.Container.Length == 0 ? "" : $"/run/netns/{ask.Container}",
+            ["CNI_IFNAME"] = ask.Interface,
             ["CNI_PATH"] = directory,
-            ["CNI_ARGS"] = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=cnikit",
+            ["CNI_ARGS"] = $"IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=cnikit{ask.Arguments}",
         };
         var input = System.Text.Encoding.UTF8.GetBytes(config.ToJsonString());
-        var answer = await bed.RunAsync(Path.Combine(directory, plugin), [], environment, input, cancellationToken);
+        var answer = await bed.RunAsync(Path.Combine(directory, ask.Plugin), [], environment, input, cancellationToken);
         return Read(answer);
     }
 
@@ -44,7 +54,8 @@ internal sealed class PluginCall(TrialBed bed, string directory)
         string plugin, string version, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(directory, plugin))) return ([], $"failed to find plugin \"{plugin}\" in path [{directory}]");
-        var answer = await RunAsync("VERSION", plugin, "", "eth0", new JsonObject { ["cniVersion"] = version }, cancellationToken);
+        var answer = await RunAsync(
+            new PluginAsk("VERSION", plugin, "", "eth0"), new JsonObject { ["cniVersion"] = version }, cancellationToken);
         if (!answer.Ok) return ([], answer.Error);
         return answer.Result?["supportedVersions"] is JsonArray spoken
             ? ([.. spoken.Select(v => v?.ToString()).OfType<string>()], null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CniImageKit.Diagnostics;
+using CniImageKit.Nodes.Trials.Pods;
 
 namespace CniImageKit.Nodes.Trials;
 
@@ -18,6 +19,21 @@ internal sealed record Scenario
 
     /// <summary>A list as the runtime reads it: <c>name</c>, <c>plugins</c>, and <c>cniVersion</c> unless any will do.</summary>
     public required JsonObject Network { get; init; }
+
+    /// <summary><c>namespace/name</c> of the attachment definition that it is; null where it is none.</summary>
+    public string? Defines { get; init; }
+
+    /// <summary>Whether it is a file of network configuration.</summary>
+    public bool IsFile { get; init; }
+
+    /// <summary>What the pod asks for that it is; null where it is none.</summary>
+    public PodAsk? Pod { get; init; }
+
+    /// <summary>The pod's networks, the default one first; empty where it is about one network.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>Whether it says what to run: a definition may leave that to a file on the node.</summary>
+    public bool HasChain => Network["plugins"] is not null;
 
     /// <summary>Capability → what a runtime would pass for it (CNI conventions, "Dynamic Plugin specific fields").</summary>
     public JsonObject Capabilities { get; init; } = [];
@@ -37,8 +53,8 @@ internal sealed record Scenario
     /// <summary>Plugins that it runs: types and ipam types, in the order of the chain, each once.</summary>
     public ImmutableArray<string> Plugins =>
     [
-        .. Network["plugins"]!.AsArray().OfType<JsonObject>()
-            .SelectMany(p => new[] { Text(p["type"]), Text((p["ipam"] as JsonObject)?["type"]) }).OfType<string>().Distinct(),
+        .. Attachments.SelectMany(a => a.Scenario.Plugins).Concat(Network["plugins"]!.AsArray().OfType<JsonObject>()
+            .SelectMany(p => new[] { Text(p["type"]), Text((p["ipam"] as JsonObject)?["type"]) }).OfType<string>()).Distinct(),
     ];
 
     /// <summary>A verb that releases of the plugin are known to get wrong, and how; null where none are.</summary>

@@ -2,17 +2,22 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CniImageKit.Cni.References;
 using CniImageKit.Diagnostics;
+using CniImageKit.Nodes.Trials.Pods;
 using CniImageKit.Yaml;
 
 namespace CniImageKit.Nodes.Trials;
 
 /// <summary>
-/// Scenarios in files: a list of them in YAML, attachment definitions in YAML or JSON, and network configuration as it lies on nodes.
+/// Scenarios in files: a list of them in YAML, attachment definitions and the pods that ask for them in YAML or JSON, and network
+/// configuration as it lies on nodes.
 /// </summary>
 internal static class ScenarioReader
 {
     private static readonly string[] Keys =
-        ["name", "plugin", "network", "capabilities", "links", "probe", "interface", "addresses", "deviates"];
+        ["name", "plugin", "network", "networks", "capabilities", "links", "probe", "interface", "addresses", "deviates"];
+
+    /// <summary>The default network of a pod that comes without one.</summary>
+    public static Scenario Ordinary => Reference().First(s => s.Plugin == "bridge");
 
     /// <summary>Those of the reference plugins.</summary>
     public static ImmutableArray<Scenario> Reference()
@@ -22,13 +27,14 @@ internal static class ScenarioReader
         return Read("reference.yaml", text.ReadToEnd());
     }
 
-    /// <summary>Those of a file. Raises CNIK1001, 1002, 1004, 6202 and 9108.</summary>
+    /// <summary>Those of a file. Raises CNIK1001, 1002, 1004, 6202, 6206 and 9108.</summary>
     public static ImmutableArray<Scenario> Read(string file, string text)
     {
         if (Path.GetExtension(file) is not (".yaml" or ".yml"))
         {
             var root = JsonTree.Read(text, ConfigText.Places(file, text));
-            return root.Find("kind") is null ? [Network(NetworkReading.By(root, file), root.At, root)] : [.. OfObject(root)];
+            return root.Find("kind") is not null ? [.. OfObject(root)]
+                : [Network(NetworkReading.By(root, file), root.At, root) with { IsFile = true }];
         }
 
         return [.. YamlReader.Read(file, text, new Findings(), YamlDialect.Cluster)
@@ -50,19 +56,49 @@ internal static class ScenarioReader
             Interface = item.Text("interface") ?? "eth0",
             Deviation = item.Text("deviates", "verb") is { } verb ? (verb, item.Text("deviates", "how") ?? "it is known for it") : null,
             Addresses = int.TryParse(item.Text("addresses"), out var addresses) ? addresses : null,
+            Pod = item.Find("networks") is { } others ? new PodAsk(Selected(others, "default"), null, HasNetwork: true) : null,
         };
     }
 
     private static IEnumerable<Scenario> OfObject(YamlNode root)
     {
         foreach (var item in root.Items("items").OfType<YamlMap>().SelectMany(OfObject)) yield return item;
-        if (root.Text("kind") != "NetworkAttachmentDefinition") yield break;
-        if (root.Scalar("spec", "config") is { Text.Length: > 0 } config)
-            yield return Network(ClusterReading.Called(root), config.At, JsonTree.Read(config.Text, config.PlaceOf));
+        if (root.Text("kind") == "NetworkAttachmentDefinition") yield return Definition(root);
+        else if (root.Text("kind") is { } kind && PodReading.MetadataOf(kind, root) is { } metadata && Pod(root, metadata) is { } pod)
+            yield return pod;
     }
 
+    private static Scenario Definition(YamlNode root)
+    {
+        var name = root.Text("metadata", "name") ?? throw new CniImageKitException(Rules.BadScenario(root.At, "it has no name"));
+        var network = root.Scalar("spec", "config") is { Text.Length: > 0 } config
+            ? Network(ClusterReading.Called(root), config.At, JsonTree.Read(config.Text, config.PlaceOf), name)
+            : new Scenario { Name = ClusterReading.Called(root), At = root.At, Network = [] };
+        return network with
+        {
+            Defines = $"{root.Text("metadata", "namespace") ?? "default"}/{name}",
+            Untestable = root.Text("metadata", "annotations", "k8s.v1.cni.cncf.io/resourceName") is { } resource
+                ? $"a device plugin gives {resource}" : network.Untestable,
+        };
+    }
+
+    // Multus looks for what takes the default network's place in its own namespace.
+    private static Scenario? Pod(YamlNode root, YamlNode metadata)
+    {
+        var asked = metadata.Scalar("annotations", "k8s.v1.cni.cncf.io/networks") is { Text.Length: > 0 } others ? others : null;
+        var first = metadata.Scalar("annotations", "v1.multus-cni.io/default-network") is { Text.Length: > 0 } own ? own : null;
+        if ((asked ?? first) is not { } at) return null;
+        var pod = new PodAsk(
+            asked is null ? [] : Selected(asked, root.Text("metadata", "namespace") ?? "default"),
+            first is null ? null : Selected(first, "kube-system").FirstOrDefault(), HasNetwork: false);
+        return Ordinary with { Name = ClusterReading.Called(root), At = at.At, Plugin = null, Addresses = null, Pod = pod };
+    }
+
+    private static ImmutableArray<SelectedNetwork> Selected(YamlNode networks, string space) => networks is YamlScalar text
+        ? SelectedNetwork.Read(text, space) : SelectedNetwork.Listed(networks, space);
+
     // One plugin is a list of one, as libcni makes it (ConfListFromConf).
-    private static Scenario Network(string name, Location at, YamlNode root)
+    private static Scenario Network(string name, Location at, YamlNode root, string called = "cnikit")
     {
         if (NodeJson.Of(root) is not JsonObject config) throw new CniImageKitException(Rules.BadScenario(at, "its network is no object"));
         if (config["plugins"] is not JsonArray)
@@ -71,7 +107,7 @@ internal static class ScenarioReader
             config = new JsonObject { ["cniVersion"] = plugin["cniVersion"]?.DeepClone(), ["plugins"] = new JsonArray(plugin) };
         }
 
-        config["name"] ??= "cnikit";
+        config["name"] ??= called;
         var plugins = config["plugins"]!.AsArray().OfType<JsonObject>().ToArray();
         if (plugins.Length == 0 || plugins.Any(p => p["type"] is null))
             throw new CniImageKitException(Rules.BadScenario(at, "its network has a plugin without a type"));

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CniImageKit.Cni;
 using CniImageKit.Cni.Versions;
+using CniImageKit.Nodes.Trials.Pods;
 
 namespace CniImageKit.Nodes.Trials;
 
@@ -8,56 +10,74 @@ namespace CniImageKit.Nodes.Trials;
 /// One scenario in a bed of its own, by the verbs of the CNI specification: VERSION of every plugin, ADD, CHECK, DEL twice for two
 /// containers one after the other, STATUS and GC where the version has them; and what the pod really has, and what stays behind.
 /// </summary>
-internal sealed class Trial(TrialBed bed, Scenario given, string directory, TimeProvider clock)
+internal sealed class Trial(TrialBed bed, Scenario scenario, TrialSettings settings)
 {
-    private Scenario scenario = given;
-    private readonly ImmutableArray<TrialStep>.Builder steps = ImmutableArray.CreateBuilder<TrialStep>();
-    private readonly PluginCall plugins = new(bed, directory);
+    private readonly StepLog log = new(scenario);
+    private readonly PluginCall plugins = new(bed, settings.Directory);
+    private ImmutableArray<Attachment> attached =
+        scenario.Attachments.IsEmpty ? [new Attachment(scenario.Name, scenario)] : scenario.Attachments;
 
     /// <summary>Runs it to its end.</summary>
     public async Task<TrialResult> RunAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        var goesOn = await VersionsAsync(cancellationToken) && await PreparedAsync(cancellationToken);
-        if (goesOn)
+        var start = settings.Clock.GetTimestamp();
+        ImmutableArray<JsonObject> status = [];
+        if (await VersionsAsync(cancellationToken) && await PreparedAsync(cancellationToken))
         {
-            var network = new NetworkCall(plugins, scenario);
-            await StatusAsync(network, cancellationToken);
-            if (await PodAsync(network, "first", cancellationToken))
+            var isMany = !scenario.Attachments.IsEmpty;
+            ImmutableArray<NetworkCall> networks =
+                [.. attached.Select(a => new NetworkCall(plugins, a, isMany ? a.Scenario.Interface : null))];
+            foreach (var network in networks) await StatusAsync(network, cancellationToken);
+            var pod = new PodRun(bed, networks, log);
+            if (await pod.RunAsync("first", cancellationToken) is { } results)
             {
+                if (isMany) status = [.. attached.Zip(results, (a, r) => NetworkStatus.Of(a, r, settings.IsOldMultus)).SelectMany(s => s)];
                 var before = await Leftovers.LookAsync(bed, cancellationToken);
-                if (await PodAsync(network, "second", cancellationToken))
+                if (await pod.RunAsync("second", cancellationToken) is not null)
                 {
                     string[] left = [.. (await Leftovers.LookAsync(bed, cancellationToken)).Since(before)];
-                    foreach (var line in left) Fail("leftovers", null, $"a deleted container left: {line}");
-                    if (left.Length == 0) Pass("leftovers", null);
-                    await CollectAsync(network, cancellationToken);
+                    foreach (var line in left) log.Fail("leftovers", null, $"a deleted container left: {line}");
+                    if (left.Length == 0) log.Pass("leftovers", null);
+                    foreach (var network in networks) await CollectAsync(network, cancellationToken);
                 }
             }
         }
 
-        return new TrialResult(scenario, steps.ToImmutable(), clock.GetElapsedTime(start));
+        var shown = scenario.Attachments.IsEmpty ? attached[0].Scenario : scenario;
+        return new TrialResult(shown, log.Steps, settings.Clock.GetElapsedTime(start)) { NetworkStatus = status };
     }
 
     private async Task<bool> VersionsAsync(CancellationToken cancellationToken)
     {
+        var settled = ImmutableArray.CreateBuilder<Attachment>();
+        foreach (var attachment in attached) settled.Add(await SettledAsync(attachment, cancellationToken));
+        attached = settled.DrainToImmutable();
+        if (scenario.Untestable is { } why) log.Leave(why);
+        return log.IsWell;
+    }
+
+    // Without a version of its own a network gets the newest that all of its plugins speak.
+    private async Task<Attachment> SettledAsync(Attachment attachment, CancellationToken cancellationToken)
+    {
+        var network = attachment.Scenario;
+        var shown = scenario.Attachments.IsEmpty ? null : network.Interface;
         var common = CniVersions.Spec;
-        foreach (var plugin in scenario.Plugins)
+        var isSpoken = true;
+        foreach (var plugin in network.Plugins)
         {
-            var (spoken, fault) = await plugins.VersionsAsync(plugin, scenario.CniVersion ?? CniVersions.Spec[^1], cancellationToken);
-            if (fault is not null) Fail("VERSION", plugin, fault);
-            else if (scenario.CniVersion is { } version && !spoken.Contains(version))
-                Fail("VERSION", plugin, $"config is \"{version}\", plugin supports [{string.Join(' ', spoken)}]");
-            else Pass("VERSION", plugin);
+            var (spoken, fault) = await plugins.VersionsAsync(plugin, network.CniVersion ?? CniVersions.Spec[^1], cancellationToken);
+            isSpoken &= fault is null;
+            if (fault is not null) log.Fail("VERSION", plugin, fault, shown);
+            else if (network.CniVersion is { } version && !spoken.Contains(version))
+                log.Fail("VERSION", plugin, $"config is \"{version}\", plugin supports [{string.Join(' ', spoken)}]", shown);
+            else log.Pass("VERSION", plugin, shown);
             common = [.. common.Where(spoken.Contains)];
         }
 
-        if (scenario.Untestable is { } why) Leave(why);
-        if (steps.Any(s => s.Verdict != Verdict.Passed)) return false;
-        if (scenario.CniVersion is not null) return true;
-        if (common.IsEmpty) Fail("VERSION", null, "its plugins speak no version in common");
-        else scenario = scenario.With(common[^1]);
-        return !common.IsEmpty;
+        if (network.CniVersion is not null || !isSpoken) return attachment;
+        if (!common.IsEmpty) return attachment with { Scenario = network.With(common[^1]) };
+        log.Fail("VERSION", null, "its plugins speak no version in common", shown);
+        return attachment;
     }
 
     private async Task<bool> PreparedAsync(CancellationToken cancellationToken)
@@ -69,7 +89,7 @@ internal sealed class Trial(TrialBed bed, Scenario given, string directory, Time
             var made = await bed.IpAsync(add, cancellationToken);
             if (made.ExitCode == 0) made = await bed.IpAsync(["link", "set", "dev", link, "up"], cancellationToken);
             if (made.ExitCode == 0) continue;
-            Leave($"no link '{link}' can be made: {made.Said}");
+            log.Leave($"no link '{link}' can be made: {made.Said}");
             return false;
         }
 
@@ -77,7 +97,7 @@ internal sealed class Trial(TrialBed bed, Scenario given, string directory, Time
         var probed = await bed.IpAsync([.. scenario.Probe], cancellationToken);
         if (probed.ExitCode != 0)
         {
-            Leave($"`ip {string.Join(' ', scenario.Probe)}` says: {probed.Said}");
+            log.Leave($"`ip {string.Join(' ', scenario.Probe)}` says: {probed.Said}");
             return false;
         }
 
@@ -85,56 +105,21 @@ internal sealed class Trial(TrialBed bed, Scenario given, string directory, Time
         return true;
     }
 
-    private async Task<bool> PodAsync(NetworkCall network, string container, CancellationToken cancellationToken)
-    {
-        await bed.IpAsync(["netns", "add", container], cancellationToken);
-        var (result, plugin, error) = await network.AddAsync(container, cancellationToken);
-        if (result is null)
-        {
-            Fail("ADD", plugin, error);
-            await network.RunAsync("DEL", container, null, cancellationToken);
-            return false;
-        }
-
-        Pass("ADD", null);
-        steps.AddRange(await PodResult.CheckAsync(bed, scenario, container, result, cancellationToken));
-        if (SpecVersion.Compare(Version, "0.4.0") >= 0 && !scenario.Disables("disableCheck"))
-            Tell("CHECK", await network.RunAsync("CHECK", container, result, cancellationToken));
-        Tell("DEL", await network.RunAsync("DEL", container, result, cancellationToken));
-        // A runtime deletes again where it does not know whether it did, and has no namespace then (CNI specification, DEL).
-        await bed.IpAsync(["netns", "del", container], cancellationToken);
-        Tell("DEL again", await network.RunAsync("DEL", container, result, cancellationToken, isGone: true));
-        return steps.All(s => s.Verdict is Verdict.Passed or Verdict.Deviates);
-    }
-
     private async Task StatusAsync(NetworkCall network, CancellationToken cancellationToken)
     {
-        if (SpecVersion.Compare(Version, "1.1.0") >= 0)
-            Tell("STATUS", await network.RunAsync("STATUS", "", null, cancellationToken));
+        if (SpecVersion.Compare(network.Version, "1.1.0") >= 0)
+            log.Tell("STATUS", await network.RunAsync("STATUS", "", null, cancellationToken), network.Shown);
     }
 
     private async Task CollectAsync(NetworkCall network, CancellationToken cancellationToken)
     {
-        if (SpecVersion.Compare(Version, "1.1.0") >= 0 && !scenario.Disables("disableGC"))
-            Tell("GC", await network.RunAsync("GC", "", null, cancellationToken));
+        if (SpecVersion.Compare(network.Version, "1.1.0") >= 0 && !network.Attachment.Scenario.Disables("disableGC"))
+            log.Tell("GC", await network.RunAsync("GC", "", null, cancellationToken), network.Shown);
     }
-
-    private string Version => scenario.CniVersion ?? SpecVersion.WithoutOne;
-
-    private void Tell(string verb, (string Plugin, string Error)? failure)
-    {
-        if (failure is var (plugin, error)) Fail(verb, plugin, error);
-        else Pass(verb, null);
-    }
-
-    private void Pass(string verb, string? plugin) => steps.Add(new TrialStep(verb, plugin, Verdict.Passed, null));
-
-    private void Fail(string verb, string? plugin, string? detail)
-    {
-        var known = scenario.Deviation is var (wrong, how) && wrong == verb ? how : null;
-        steps.Add(known is null ? new TrialStep(verb, plugin, Verdict.Failed, detail)
-            : new TrialStep(verb, plugin, Verdict.Deviates, $"{known}: {detail}"));
-    }
-
-    private void Leave(string why) => steps.Add(new TrialStep("machine", null, Verdict.NotTestable, why));
 }
+
+/// <summary>What is the same for all trials of a run.</summary>
+/// <param name="Directory">Where the plugins lie.</param>
+/// <param name="Clock">For how long a trial took.</param>
+/// <param name="IsOldMultus">Whether the node's Multus is older than 4.1, which tells of one interface a network, without its MTU.</param>
+internal sealed record TrialSettings(string Directory, TimeProvider Clock, bool IsOldMultus);

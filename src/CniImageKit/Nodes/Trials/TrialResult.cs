@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 namespace CniImageKit.Nodes.Trials;
 
@@ -23,7 +24,11 @@ internal enum Verdict
 /// <param name="Plugin">The plugin, or null where it is about the whole network.</param>
 /// <param name="Verdict">How it ended.</param>
 /// <param name="Detail">What was found; null where all is well.</param>
-internal sealed record TrialStep(string Verb, string? Plugin, Verdict Verdict, string? Detail);
+internal sealed record TrialStep(string Verb, string? Plugin, Verdict Verdict, string? Detail)
+{
+    /// <summary>The interface of the network, where the pod has several; else null.</summary>
+    public string? Interface { get; init; }
+}
 
 /// <summary>A scenario's outcome.</summary>
 /// <param name="Scenario">What was tried.</param>
@@ -31,6 +36,9 @@ internal sealed record TrialStep(string Verb, string? Plugin, Verdict Verdict, s
 /// <param name="Elapsed">How long it took; never part of an output that is compared.</param>
 internal sealed record TrialResult(Scenario Scenario, ImmutableArray<TrialStep> Steps, TimeSpan Elapsed)
 {
+    /// <summary>What Multus would write of the networks of a pod; empty where it has one only, or they could not all be added.</summary>
+    public ImmutableArray<JsonObject> NetworkStatus { get; init; } = [];
+
     /// <summary>The worst of the steps: failed, else not testable, since little is known then, else deviating.</summary>
     public Verdict Verdict => new[] { Verdict.Failed, Verdict.NotTestable, Verdict.Deviates }
         .FirstOrDefault(v => Steps.Any(s => s.Verdict == v), Verdict.Passed);
