@@ -93,9 +93,10 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
     {
         ImmutableArray<Platform> others = [.. inputs.Manifest.Platforms.Select(p => p.Value).Where(p => p.Os == "linux" && p != machine)];
         var staged = await fresh.StageAsync(inputs, others, cancellationToken);
-        return await Gathering.AllAsync(staged.Select(s => LaidAsync(fresh, inputs, s, directory => new ForeignTrial(host, s.Platform).RunAsync(
-            inputs.Manifest.Platforms.First(p => p.Value == s.Platform).At,
-            [.. s.Plugins.Select(p => (p.Name, Path.Combine(directory, p.Name), p.Facts.Interpreter))], cancellationToken),
+        return await Gathering.AllAsync(staged.Select(s => LaidAsync(
+            fresh, inputs, s, directory => new ForeignTrial(host, s.Platform).RunAsync(
+                inputs.Manifest.Platforms.First(p => p.Value == s.Platform).At,
+                [.. s.Plugins.Select(p => (p.Name, Path.Combine(directory, p.Name), p.Facts.Interpreter))], cancellationToken),
             cancellationToken)));
     }
 
