@@ -184,6 +184,10 @@ public sealed class Bakery : IDisposable
     public Task<VerifyResult> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken) =>
         new TargetReview(host, catalog, store).RunAsync(request, cancellationToken);
 
+    /// <summary>Whether the runtime of a node would run what the node's lock names.</summary>
+    public Task<NodeOutcome> VerifyNodeAsync(NodeRequest request, CancellationToken cancellationToken) =>
+        new NodeReview(host).RunAsync(request, cancellationToken);
+
     /// <summary>Whether signed provenance speaks of what lies at a target.</summary>
     internal Task<AttestationResult> CheckAttestationAsync(AttestationAsk ask, CancellationToken cancellationToken) =>
         new AttestationCheck(host, catalog).RunAsync(ask, cancellationToken);

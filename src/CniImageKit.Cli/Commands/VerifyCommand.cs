@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CniImageKit.Baking;
+using CniImageKit.Cli.Checking;
 using CniImageKit.Cli.Findings;
 using CniImageKit.Locking;
 using CniImageKit.Nodes;
@@ -14,6 +15,7 @@ internal static class VerifyCommand
         var target = new Argument<string>("target")
         {
             Description = "A root file system or plugin directory, a layer or tar, an OCI layout or archive, an archive of docker save",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var manifest = new Option<string>("--manifest", "-m")
         {
@@ -30,9 +32,17 @@ internal static class VerifyCommand
         };
         var attestation = new AttestationArguments();
         attestation.AddTo(command);
+        var node = new NodeArguments(target, file, platform);
+        node.AddTo(command);
         command.Run(async (session, cancellation) =>
         {
             using var bakery = new Bakery(session.Host);
+            if (node.Read(session.Arguments) is { } running)
+            {
+                return NodeText.Report(
+                    session, await session.Display.RunAsync(() => bakery.VerifyNodeAsync(running, cancellation)));
+            }
+
             var request = new VerifyRequest
             {
                 Target = session.Arguments.GetValue(target)!,

@@ -6,7 +6,7 @@ namespace CniImageKit.Cni.References;
 /// <summary>Reads one file of configuration, whose name and contents tell its kind.</summary>
 internal static class ConfigText
 {
-    /// <summary>What it needs and defines goes to the set. Raises CNIK1001, 1002, 1004 and 9108.</summary>
+    /// <summary>What it needs and defines goes to the set. Raises CNIK1001, 1002, 1004, 5252 and 9108.</summary>
     /// <returns>The network lists in it, each with whether fragments beside it are left out (libcni since 1.3.0).</returns>
     public static IReadOnlyList<(string Name, bool Inlined)> Read(string file, string text, ReferenceSet set)
     {
@@ -16,10 +16,10 @@ internal static class ConfigText
                 Yaml(file, text, set);
                 return [];
             case ".toml":
-                RuntimeReading.Read(text, Places(file, text), set);
+                RuntimeReading.Read(file, text, set);
                 return [];
             case ".conf" or ".conflist" when RuntimeReading.Is(text):
-                RuntimeReading.Read(text, Places(file, text), set);
+                RuntimeReading.Read(file, text, set);
                 return [];
             case ".conf" or ".conflist":
                 return Network(file, JsonTree.Read(text, Places(file, text)), set);
