@@ -30,7 +30,7 @@ public sealed class PolicyTests(AddinPackage package)
             Tell("fetch", () => CniFetch("cni.yaml", new CniFetchSettings { Policy = policy }));
             Tell("bake", () => CniBake("cni.yaml", new CniBakeSettings { Policy = policy, Output = "other" }));
             Tell("pack", () => CniPack("cni.yaml", new CniPackSettings { Policy = policy }));
-            Tell("append", () => CniAppend("out/layout", "cni.yaml", new CniAppendSettings { Policy = policy }));
+            Tell("append", () => CniAppend("out/layout", new CniAppendSettings { Policy = policy }));
             Tell("verify", () => CniVerify("out/layout", new CniVerifySettings { Policy = policy }));
             Tell("without", () => CniCheck());
             """);

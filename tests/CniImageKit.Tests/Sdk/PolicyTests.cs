@@ -30,7 +30,7 @@ public sealed class PolicyTests(PackedSdk sdk) : IDisposable
         var ran = await bed.DotnetAsync("image", command);
         Assert.Equal(1, ran.ExitCode);
         Assert.Contains(
-            $"{bed["org/nodes.yaml"]}(3,3): error CNIK5423: The policy does not allow where own for linux/amd64 comes from.", ran.Out,
+            $"{bed["org/nodes.yaml"]}(3,12): error CNIK5423: The policy does not allow where own for linux/amd64 comes from.", ran.Out,
             StringComparison.Ordinal);
     }
 
@@ -41,12 +41,12 @@ public sealed class PolicyTests(PackedSdk sdk) : IDisposable
         File.WriteAllBytes(bed["image/plugins/amd64/loopback"], await RealPlugins.ReadAsync("bookworm", "amd64", "loopback"));
         Policy("advisories:\n  failOn: high\n  unknown: ignore");
         var ran = await bed.DotnetAsync("image", "build", "-t:CniLock");
-        Assert.Contains($"{bed["org/nodes.yaml"]}(3,3): error CNIK5431: ", ran.Out, StringComparison.Ordinal);
+        Assert.Contains($"{bed["org/nodes.yaml"]}(3,1): error CNIK5431: ", ran.Out, StringComparison.Ordinal);
 
         var module = SampleDatabase.Module("stdlib", ["i0", "f1.99.0"], SampleDatabase.Import("os"));
         new PublishedDatabase(SampleDatabase.Go("GO-2098-0001", ["CVE-2098-1"], module, more: rated)).WriteTo(bed["db"]);
         (await new Cnikit(bed["image"], bed["store"]).RunAsync("advisories", "fetch", "--from", "../db")).Ok();
-        var refused = $"{bed["org/nodes.yaml"]}(4,13): error CNIK5430: The policy refuses GO-2098-0001, CVE-2098-1 (critical), "
+        var refused = $"{bed["org/nodes.yaml"]}(4,11): error CNIK5430: The policy refuses GO-2098-0001, CVE-2098-1 (critical), "
             + "which concerns loopback of own for linux/amd64.";
         Assert.Contains(refused, (await bed.DotnetAsync("image", "build", "-t:CniLock")).Out, StringComparison.Ordinal);
 

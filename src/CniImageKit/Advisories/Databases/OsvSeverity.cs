@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace CniImageKit.Advisories.Databases;
 
 /// <summary>
-/// How an OSV entry is rated: by the word of its database (GitHub's), else by the base score of its CVSS 3 vector (first.org, CVSS v3.1
-/// specification, 7.1). A vector of another version alone rates nothing.
+/// How an OSV entry is rated: by the word of its database (GitHub's), else by its CVSS vectors, of several by the worst: the base score of
+/// CVSS 3 (first.org, CVSS v3.1 specification, 7.1), the score of CVSS 4.0. A vector of another version alone rates nothing.
 /// </summary>
 internal static class OsvSeverity
 {
@@ -19,7 +19,8 @@ internal static class OsvSeverity
         if (!entry.TryGetProperty("severity", out var vectors) || vectors.ValueKind != JsonValueKind.Array) return null;
         return vectors.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.Object && v.TryGetProperty("score", out _))
             .Select(v => v.GetProperty("score")).Where(s => s.ValueKind == JsonValueKind.String)
-            .Select(s => Score(s.GetString()!)).Where(s => s is not null).Max() is { } score ? Rating(score) : null;
+            .Select(s => Score(s.GetString()!) ?? CvssFour.Score(s.GetString()!)).Where(s => s is not null).Max() is { } score
+            ? Rating(score) : null;
     }
 
     /// <summary>The base score of a CVSS 3.0 or 3.1 vector, or null.</summary>
