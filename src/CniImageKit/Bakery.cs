@@ -53,6 +53,10 @@ public sealed class Bakery : IDisposable
     public Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken) =>
         new LockUpdate(host, catalog, store, sources).RunAsync(request, cancellationToken);
 
+    /// <summary>What a lock that was just made changes; null where there was none.</summary>
+    internal Task<LockComparison?> DifferencesAsync(LockRequest request, LockOutcome outcome, CancellationToken cancellationToken) =>
+        new LockDifferences(host, catalog, store).FindAsync(request, outcome, cancellationToken);
+
     /// <summary>Tells what is newer than the lock, and why to take it or not. Writes nothing.</summary>
     internal Task<OutdatedReport> OutdatedAsync(OutdatedRequest request, CancellationToken cancellationToken) =>
         new Outdated(host, catalog, store, sources).RunAsync(request, cancellationToken);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CniImageKit.Cli.Completing;
 using CniImageKit.Cli.Diffing;
 using CniImageKit.Cli.Findings;
-using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 
@@ -66,7 +65,12 @@ internal static class LockCommand
     /// <summary>Locks, writes the file and says what changed.</summary>
     public static async Task<ExitCode> WriteAsync(Session session, Bakery bakery, LockRequest request, CancellationToken cancellation)
     {
-        var outcome = await session.Display.RunAsync(() => bakery.LockAsync(request, cancellation));
+        var (outcome, found) = await session.Display.RunAsync(async () =>
+        {
+            var locked = await bakery.LockAsync(request, cancellation);
+            return (locked, await bakery.DifferencesAsync(request, locked, cancellation));
+        });
+        string[] differences = found is null ? [] : [.. DiffText.Lines(found)];
         var screen = session.Screen;
         if (screen.Json)
         {
@@ -78,8 +82,10 @@ internal static class LockCommand
                 json.WriteBoolean("dryRun", request.DryRun);
                 if (outcome.Policy is not null) json.WriteString("policy", outcome.Policy);
                 json.WriteStartArray("differences");
-                foreach (var line in Differences(outcome)) json.WriteStringValue(line);
+                foreach (var line in differences) json.WriteStringValue(line);
                 json.WriteEndArray();
+                DiffSidesJson.WriteAdvisories(json, "advisoriesOpened", found?.AdvisoriesOpened ?? []);
+                DiffSidesJson.WriteAdvisories(json, "advisoriesClosed", found?.AdvisoriesClosed ?? []);
                 json.WriteStartArray("moved");
                 foreach (var moved in outcome.Moved)
                 {
@@ -102,7 +108,7 @@ internal static class LockCommand
             e.Source, e.Version, e.Platform.ToString(), $"{e.Files.Count}", Screen.Bytes(e.Artifact.Size),
             Evidence(e.Artifact.Verified),
         ]));
-        foreach (var line in Differences(outcome)) screen.Say("  " + line);
+        foreach (var line in differences) screen.Say("  " + line);
         foreach (var moved in outcome.Moved) screen.Say($"  {request.Manifest}: version of {moved.Source} {moved.From} → {moved.To}");
         if (outcome.Policy is { } policy) screen.Say($"allowed by {policy}");
         if (request.DryRun) screen.Say(outcome.Written ? $"would write {outcome.File}; nothing was written" : $"unchanged  {outcome.File}");
@@ -118,10 +124,6 @@ internal static class LockCommand
         else if (!stale) session.Screen.Say("the lock fits the manifest");
         return stale ? ExitCode.Drift : ExitCode.Ok;
     }
-
-    private static IEnumerable<string> Differences(LockOutcome outcome) =>
-        outcome.Old is null ? []
-            : DiffText.Lines(LockComparer.Compare(LocatedLock.Of(outcome.Old, outcome.File), LocatedLock.Of(outcome.New, outcome.File)));
 
     // One word a method: an archive has several keys, and the lock names them.
     private static string Evidence(IReadOnlyList<string> verified) => verified.Count == 0

@@ -32,7 +32,7 @@ internal static class DiffText
         .. found.Facts.Select(f => $"lock: {f.Fact} {f.From} → {f.To}"),
         .. found.Plugins.Select(p => string.Join(
             "; ", DiffWords.Besides(p).Prepend($"{p.Source} {p.Platform} {p.Plugin}: {Change(p)} {Version(p)}"))),
-        .. DiffSummary.Of(found).Select(l => $"{l.Label}: {l.Text}"),
+        .. DiffSummary.Of(found).Where(l => l.Label != "opened").Select(l => $"{l.Label}: {l.Text}"),
         .. Loud(found),
     ];
 
