@@ -6,7 +6,7 @@ namespace CniImageKit.Nodes.Deploying;
 
 /// <summary>What nodes of one platform get.</summary>
 /// <param name="Platform">The platform, of Linux.</param>
-/// <param name="Plugins">Sorted by name.</param>
+/// <param name="Plugins">Sorted by name; their paths are those in an image that the lock is baked into.</param>
 internal sealed record DeployPlatform(Platform Platform, ImmutableArray<StagedFile> Plugins);
 
 /// <summary>All that forms are made from. The same lock and settings give the same bytes.</summary>

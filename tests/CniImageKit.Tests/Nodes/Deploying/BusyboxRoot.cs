@@ -3,6 +3,13 @@ namespace CniImageKit.Tests.Nodes.Deploying;
 /// <summary>A root directory with busybox and nothing else, in which commands run as on a node or in a container.</summary>
 internal sealed class BusyboxRoot : IDisposable
 {
+    /// <summary>What the installer runs, of busybox's.</summary>
+    public static readonly string[] Applets =
+    [
+        "sh", "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "printf", "rm", "sha256sum",
+        "sort", "stat", "sync", "tr", "uname", "wc", "wget",
+    ];
+
     private readonly TempFolder folder = new(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
 
     public BusyboxRoot()
@@ -13,12 +20,7 @@ internal sealed class BusyboxRoot : IDisposable
         foreach (var made in (string[])["bin", "dev", "tmp"]) Directory.CreateDirectory(folder[made]);
         File.Copy(busybox, folder["bin/busybox"]);
         folder.Write("dev/null", "");
-        string[] names =
-        [
-            "sh", "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "printf", "rm",
-            "sha256sum", "sort", "stat", "sync", "tr", "uname", "wc", "wget",
-        ];
-        foreach (var name in names) File.CreateSymbolicLink(folder[$"bin/{name}"], "busybox");
+        foreach (var name in Applets) File.CreateSymbolicLink(folder[$"bin/{name}"], "busybox");
     }
 
     public string this[string path] => folder[path.TrimStart('/')];

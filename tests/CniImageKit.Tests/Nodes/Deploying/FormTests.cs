@@ -80,6 +80,53 @@ public sealed class FormTests(DeployBed bed) : IDisposable
         Assert.All(forms, f => Assert.True((bool)f!["changed"]!));
     }
 
+    [Fact]
+    public async Task Replaces_files_of_others_in_every_form_where_that_is_asked_for()
+    {
+        (await bed.Cnikit.RunAsync(
+            "deploy", "shell", "ansible", "daemonset", "cloud-init", "ignition", "butane", "--image", DeployBed.Image, "--force",
+            "--platform", "linux/amd64", "--output", folder["out"])).Ok();
+        Assert.Contains("\nforce\n", File.ReadAllText(folder["out/shell/set"]), StringComparison.Ordinal);
+        Assert.True((bool)YamlText.Read(folder["out/ansible/roles/cni_plugins/defaults/main.yml"]).Single()["cni_plugins_force"]!);
+        Assert.Contains("\nforce\n", (string)YamlText.Read(folder["out/daemonset/daemonset.yaml"])[0]["data"]!["set"]!, StringComparison.Ordinal);
+        var butane = YamlText.Read(folder["out/butane/linux-amd64.bu"]).Single();
+        Assert.All(butane["storage"]!["files"]!.AsArray(), f => Assert.True((bool)f!["overwrite"]!));
+        var ignition = JsonNode.Parse(File.ReadAllText(folder["out/ignition/linux-amd64.ign"]))!;
+        Assert.All(ignition["storage"]!["files"]!.AsArray(), f => Assert.True((bool)f!["overwrite"]!));
+
+        using var node = new BusyboxRoot();
+        node.Copy(folder["out/shell"], "/kit");
+        node.Write("/opt/cni/bin/bridge", "theirs"u8.ToArray());
+        (await node.RunAsync("sh", "/kit/install.sh", "--platform", "linux-amd64")).Ok();
+        bed.HasPlugins(node["/opt/cni/bin"]);
+    }
+
+    [Fact]
+    public async Task Leaves_Windows_out_and_says_so()
+    {
+        folder.Write("cni.yaml", """
+            schema: 1
+            platforms: [linux/amd64, windows/amd64]
+            node: { libc: glibc 2.36 }
+            plugins:
+              - { from: directory, path: linux, platforms: [linux/amd64] }
+              - { from: directory, name: windows, path: windows, platforms: [windows/amd64] }
+
+            """);
+        Directory.CreateDirectory(folder["linux"]);
+        File.Copy(bed["carried/shell/files/linux-amd64/bridge"], folder["linux/bridge"]);
+        folder.Write("windows/win-bridge.exe", "");
+        File.WriteAllBytes(folder["windows/win-bridge.exe"], Binaries.TinyPe.Build(new byte[64]));
+        var there = new Cnikit(folder.Path, folder["store"]);
+        (await there.RunAsync("lock")).Ok();
+        var ran = (await there.RunAsync("deploy", "shell")).Ok();
+        Assert.Contains("warning CNIK7800", ran.Error, StringComparison.Ordinal);
+        Assert.Equal([folder["deploy/shell/files/linux-amd64"]], Directory.GetDirectories(folder["deploy/shell/files"]));
+        var none = await there.RunAsync("deploy", "shell", "--platform", "windows/amd64");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("error CNIK7310", none.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task Ignition_reads_it_and_it_has_the_locked_files(string how)

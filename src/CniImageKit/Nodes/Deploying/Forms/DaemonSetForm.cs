@@ -27,7 +27,7 @@ internal static class DaemonSetForm
         var installer = DeployTemplate.Installer;
         var config = Digest.Sha256(System.Text.Encoding.UTF8.GetBytes(installer + set.Text)).Hex[..NameDigits];
         var volume = set is { Image: not null, Installer: not null };
-        var files = set.Image is null ? "" : $"--files, {(volume ? "/plugins" : "")}{set.Directory}, ";
+        var files = set.Image is null ? "" : $"--files, {(volume ? "/plugins" : "")}{set.Platforms[0].Plugins[0].Path.Parent}, ";
         var manifest = DeployTemplate.Fill(
             "daemonset/daemonset.yaml",
             ("CONFIG", "cnikit-plugins-" + config),

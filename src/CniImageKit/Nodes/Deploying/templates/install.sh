@@ -398,7 +398,7 @@ begin() {
     chmod 0755 -- "$state"
     if command -v flock >/dev/null; then
         exec 9>"$state/lock"
-        flock -w 600 9 || fail "another installer is at work; nothing was changed"
+        flock 9
     fi
     if [ ! -d "$state/previous" ] && [ -d "$state/previous.old" ]; then mv -- "$state/previous.old" "$state/previous"; fi
 }
