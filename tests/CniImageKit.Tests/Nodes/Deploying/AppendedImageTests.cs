@@ -25,7 +25,8 @@ public sealed class AppendedImageTests(DeployBed bed) : IDisposable
         (await bed.Cnikit.RunAsync(["deploy", "daemonset", "--image", DeployBed.Image, .. elsewhere, "--output", folder["out"]])).Ok();
         var documents = YamlText.Read(folder["out/daemonset/daemonset.yaml"]);
         foreach (var (name, text) in documents[0]["data"]!.AsObject()) folder.Write($"bundle/rootfs/cnikit/{name}", (string)text!);
-        foreach (var mounted in (string[])[there, "/host/var/lib/cnikit", "/tmp"]) Directory.CreateDirectory(folder["bundle/rootfs" + mounted]);
+        foreach (var mounted in (string[])[there, "/host/var/lib/cnikit", "/tmp"])
+            Directory.CreateDirectory(folder["bundle/rootfs" + mounted]);
         var init = documents[1]["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]!.AsArray().Select(w => (string)w!);
         (await Shell.RunAsync(
             "chroot", [folder["bundle/rootfs"], .. init, "--platform", "linux-amd64"], null,

@@ -88,7 +88,8 @@ public sealed class FormTests(DeployBed bed) : IDisposable
             "--platform", "linux/amd64", "--output", folder["out"])).Ok();
         Assert.Contains("\nforce\n", File.ReadAllText(folder["out/shell/set"]), StringComparison.Ordinal);
         Assert.True((bool)YamlText.Read(folder["out/ansible/roles/cni_plugins/defaults/main.yml"]).Single()["cni_plugins_force"]!);
-        Assert.Contains("\nforce\n", (string)YamlText.Read(folder["out/daemonset/daemonset.yaml"])[0]["data"]!["set"]!, StringComparison.Ordinal);
+        var config = YamlText.Read(folder["out/daemonset/daemonset.yaml"])[0];
+        Assert.Contains("\nforce\n", (string)config["data"]!["set"]!, StringComparison.Ordinal);
         var butane = YamlText.Read(folder["out/butane/linux-amd64.bu"]).Single();
         Assert.All(butane["storage"]!["files"]!.AsArray(), f => Assert.True((bool)f!["overwrite"]!));
         var ignition = JsonNode.Parse(File.ReadAllText(folder["out/ignition/linux-amd64.ign"]))!;
