@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace CniImageKit.Tests.Runtimes;
 
 /// <summary>A node's plugins, locked and baked by the command from Debian's archive, and what it says of networks on it.</summary>
-internal sealed partial class BakedTree(TempFolder folder)
+internal sealed partial class BakedTree(TempFolder folder, PluginStore store)
 {
-    private readonly Cnikit cnikit = new(folder.Path, folder["store"]);
+    private readonly Cnikit cnikit = new(folder.Path, store.Path);
 
     /// <summary>What becomes the machine's /opt.</summary>
     public string Opt => folder["rootfs/opt"];

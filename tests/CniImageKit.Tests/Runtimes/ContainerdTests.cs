@@ -4,17 +4,17 @@ using Grpc.Core;
 namespace CniImageKit.Tests.Runtimes;
 
 /// <summary>Pods that containerd makes as the kubelet asks it to, on a node with baked plugins.</summary>
-public sealed class ContainerdTests : IDisposable
+public sealed class ContainerdTests : IClassFixture<PluginStore>, IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly BakedTree tree;
 
-    public ContainerdTests()
+    public ContainerdTests(PluginStore store)
     {
         Needs.Root();
         Needs.Tool("containerd", "containerd");
         Needs.Tool("iptables", "iptables");
-        tree = new BakedTree(folder);
+        tree = new BakedTree(folder, store);
     }
 
     public void Dispose() => folder.Dispose();
@@ -32,8 +32,7 @@ public sealed class ContainerdTests : IDisposable
         Assert.StartsWith("containerd 1.", await containerd.VersionAsync(), StringComparison.Ordinal);
         var pod = await containerd.RunPodAsync("web", (18080, 80));
         Assert.Equal("10.66.0.2", (await containerd.StatusAsync(pod)).Status.Network.Ip);
-        foreach (var place in new[] { "10.66.0.2", "127.0.0.1:18080" })
-            Assert.Equal(TinyImage.Hello, (await machine.RunAsync("busybox", "wget", "-qO-", $"http://{place}/hello")).Ok().Out);
+        foreach (var place in new[] { "10.66.0.2", "127.0.0.1:18080" }) Assert.Equal(TinyImage.Hello, await SaidAsync(machine, place));
         await containerd.EndPodAsync(pod);
         Assert.Empty(Leases(await machine.RunAsync("find", "/var/lib/cni", "-type", "f")));
         Assert.DoesNotContain("veth", (await machine.RunAsync("ip", "-o", "link")).Ok().Out, StringComparison.Ordinal);
@@ -84,6 +83,17 @@ public sealed class ContainerdTests : IDisposable
         var predicted = await tree.PredictedAsync();
         Assert.StartsWith("incompatible CNI versions; config is \"1.1.0\", plugin supports [", predicted, StringComparison.Ordinal);
         await FailsWithAsync(predicted);
+    }
+
+    // A pod is there before its program listens.
+    private static async Task<string> SaidAsync(PrivateMachine machine, string place)
+    {
+        for (var tries = 100; ; tries--)
+        {
+            var asked = await machine.RunAsync("busybox", "wget", "-qO-", $"http://{place}/hello");
+            if (asked.ExitCode == 0 || tries == 0) return asked.Ok().Out;
+            await Task.Delay(100);
+        }
     }
 
     private async Task FailsWithAsync(string predicted)

@@ -1,18 +1,18 @@
 namespace CniImageKit.Tests.Runtimes;
 
 /// <summary>Containers that podman makes with its CNI back end, on a node with baked plugins.</summary>
-public sealed class PodmanTests : IDisposable
+public sealed class PodmanTests : IClassFixture<PluginStore>, IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly BakedTree tree;
     private readonly string podman;
 
-    public PodmanTests()
+    public PodmanTests(PluginStore store)
     {
         Needs.Root();
         podman = Needs.Tool("podman", "podman");
         Needs.Tool("iptables", "iptables");
-        tree = new BakedTree(folder);
+        tree = new BakedTree(folder, store);
     }
 
     public void Dispose() => folder.Dispose();
