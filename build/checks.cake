@@ -15,7 +15,7 @@ Task("Bench")
     .IsDependentOn("Publish")
     .Does(() =>
     {
-        foreach (var script in new[] { "tests/Bench/run.sh", "tests/Bench/startup.sh" })
+        foreach (var script in new[] { "tests/Bench/run.sh", "tests/Bench/startup.sh", "tests/Bench/fleet.sh" })
         {
             var code = StartProcess("bash", new ProcessSettings { Arguments = script, WorkingDirectory = root });
             if (code != 0) throw new CakeException($"{script} ended with exit code {code}.");

@@ -3,6 +3,7 @@ using System.Text;
 using CniImageKit.Cli.Diffing;
 using CniImageKit.Cli.Findings;
 using CniImageKit.Comparing;
+using CniImageKit.Nodes.Fleet;
 using CniImageKit.Outputs;
 using CniImageKit.Reviewing;
 
@@ -15,7 +16,7 @@ internal static class DiffCommand
     {
         var old = new Argument<string?>("old")
         {
-            Description = "A lock, a manifest, an image, a directory, a revision (main, HEAD~1:PATH) or a range (main..)",
+            Description = "A lock, a manifest, an image, a directory, env:NAME, a revision (main, HEAD~1:PATH) or a range (main..)",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var @new = new Argument<string?>("new")
@@ -24,6 +25,12 @@ internal static class DiffCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var manifest = ManifestArguments.ManifestOption();
+        var environments = new Option<string>("--environments")
+        {
+            Description = "The record of what env:NAME runs, as `cnikit fleet --record` writes it",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => EnvironmentRecord.DefaultFile,
+        };
         var file = ManifestArguments.Lock();
         var exitCode = new Option<bool>("--exit-code") { Description = "End with 3 where something differs, as git diff does" };
         var format = new Option<string>("--format")
@@ -36,7 +43,7 @@ internal static class DiffCommand
         var output = new Option<string?>("--output", "-o") { Description = "Write the document to this file", HelpName = "FILE" };
         var command = new Command("diff", "Tell what differs between two locks, images or revisions, plugin by plugin")
         {
-            old, @new, manifest, file, format, output, exitCode, Globals.Sarif,
+            old, @new, manifest, file, environments, format, output, exitCode, Globals.Sarif,
         };
         command.Validators.Add(result =>
         {
@@ -53,6 +60,7 @@ internal static class DiffCommand
                 Operands = [.. new[] { session.Arguments.GetValue(old), session.Arguments.GetValue(@new) }.OfType<string>()],
                 Manifest = session.Arguments.GetValue(manifest)!,
                 LockFile = session.Arguments.GetValue(file),
+                Environments = session.Arguments.GetValue(environments)!,
             };
             var found = await session.Display.RunAsync(() => bakery.DiffAsync(request, cancellation));
             var form = session.Screen.Json ? "json" : session.Arguments.GetValue(format)!;

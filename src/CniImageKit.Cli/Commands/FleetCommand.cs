@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using CniImageKit.Cli.Fleet;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Nodes.Fleet;
+using CniImageKit.Outputs;
+using CniImageKit.Reviewing;
 
 namespace CniImageKit.Cli.Commands;
 
@@ -31,11 +34,24 @@ internal static class FleetCommand
             HelpName = "FILE|DIGEST",
         };
         var stale = ClusterOptions.Span("--stale", "How old a report may be (default: 2h)");
+        var html = new Option<string?>("--html") { Description = "Also write the audit as one page, for a browser", HelpName = "FILE" };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Also keep in this file which locks --environment runs, and beside it the locks that --lock names",
+            HelpName = "FILE",
+        };
+        var environment = new Option<string?>("--environment") { Description = "The environment's name in the record", HelpName = "NAME" };
         var command = new Command("fleet", "Tell which nodes of a cluster differ from their lock, and since when; exit with 3 where any")
         {
-            selector, pool, locks, stale, Globals.Sarif, FleetReportCommand.Create(),
+            selector, pool, locks, stale, html, record, environment, Globals.Sarif, FleetReportCommand.Create(),
+            FleetManifestsCommand.Create(),
         };
         cluster.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(record) is null != result.GetValue(environment) is null)
+                result.AddError("--record and --environment go together");
+        });
         command.Run(async (session, cancellation) =>
         {
             var expected = session.Arguments.GetValue(locks) ?? [];
@@ -51,6 +67,9 @@ internal static class FleetCommand
             };
             var audit = await session.Display.RunAsync(() => reading.RunAsync(cancellation));
             Tell(session, audit, Place(expected, session.Host));
+            if (session.Arguments.GetValue(html) is { } page) await WriteAsync(session, page, audit, cancellation);
+            if (session.Arguments.GetValue(record) is { } kept)
+                await RecordAsync(session, new Recording(kept, session.Arguments.GetValue(environment)!, expected), audit, cancellation);
             return audit.Drifted ? ExitCode.Drift : ExitCode.Ok;
         });
         return command;
@@ -68,17 +87,34 @@ internal static class FleetCommand
         if (session.Screen.Json) session.Screen.Result(FleetJson.Write(audit, session.Found.Concat(session.Display.Warnings)));
     }
 
+    private static async Task RecordAsync(Session session, Recording into, FleetAudit audit, CancellationToken cancellationToken)
+    {
+        // The lock that lies here is as good as one that was named.
+        string[] files = [.. into.Locks.Where(l => !Digest.TryParse(l, out _)), "cni.lock.json"];
+        var file = new EnvironmentFile(session.Host, into.File);
+        var changed = await file.RecordAsync(into.Environment, audit, files, cancellationToken);
+        session.Screen.Say($"{(changed ? "recorded" : "unchanged ")} {into.Environment} in {into.File}");
+    }
+
+    private sealed record Recording(string File, string Environment, string[] Locks);
+
+    private static async Task WriteAsync(Session session, string file, FleetAudit audit, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(FleetHtml.Write(audit)), writable: false);
+        await OutputFile.ReplaceAsync(session.Host.Resolve(file), content, cancellationToken);
+    }
+
     // Findings are about the lock that was asked for, or that lies here; code scanning wants a place.
     private static Location Place(string[] locks, Host host) =>
-        locks.FirstOrDefault(l => !CniImageKit.Digest.TryParse(l, out _)) is { } file ? new Location(file)
+        locks.FirstOrDefault(l => !Digest.TryParse(l, out _)) is { } file ? new Location(file)
         : File.Exists(host.Resolve("cni.lock.json")) ? new Location("cni.lock.json") : Location.None;
 
     // What a lock says is of no matter here, but that it is one is.
     private static Digest DigestOf(string named, Host host)
     {
-        if (CniImageKit.Digest.TryParse(named, out var digest) && digest.Algorithm == "sha256") return digest;
+        if (Digest.TryParse(named, out var digest) && digest.Algorithm == "sha256") return digest;
         var content = ManifestFile.LockBytes(named, host) ?? throw new CniImageKitException(Rules.NoLockToCompare(named));
         LockReader.Read(named, content);
-        return CniImageKit.Digest.Sha256(content);
+        return Digest.Sha256(content);
     }
 }

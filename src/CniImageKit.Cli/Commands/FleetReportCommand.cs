@@ -1,40 +1,90 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json;
 using CniImageKit.Cli.Clusters;
 using CniImageKit.Diagnostics;
 using CniImageKit.Nodes.Reports;
+using CniImageKit.Reviewing;
 
 namespace CniImageKit.Cli.Commands;
 
-/// <summary><c>cnikit fleet report</c>: puts the report of a node into the cluster; what the DaemonSet runs.</summary>
+/// <summary><c>cnikit fleet report</c>: looks at this node and puts the report into the cluster; what the DaemonSet runs.</summary>
 internal static class FleetReportCommand
 {
     public static Command Create()
     {
         var cluster = new ClusterOptions();
-        var file = new Option<string>("--report")
+        var root = new Option<string>("--root")
         {
-            Description = "The report that `cnikit verify --node --json` wrote",
-            HelpName = "FILE",
-            Required = true,
+            Description = "The directory that the node's root is mounted at",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "/",
         };
-        var name = new Option<string?>("--node-name") { Description = "The node's name (default: $NODE_NAME)", HelpName = "NAME" };
-        var command = new Command("report", "Put the report of this node into its annotation, where `cnikit fleet` finds it")
+        var locked = new Option<string?>("--lock") { Description = "The lock (default: the one that the node carries)", HelpName = "FILE" };
+        var file = new Option<string?>("--report")
         {
-            file, name,
+            Description = "A report that `cnikit verify --node --json` wrote, in place of a look",
+            HelpName = "FILE",
+        };
+        var every = ClusterOptions.Span("--every", "Go on, and look so often (default: look once)");
+        var name = new Option<string?>("--node-name") { Description = "The node's name (default: $NODE_NAME)", HelpName = "NAME" };
+        var command = new Command("report", "Look at this node and put the report into its annotation, where `cnikit fleet` finds it")
+        {
+            root, locked, file, every, name,
         };
         cluster.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is not null && (result.GetResult(root) is { Implicit: false } || result.GetValue(locked) is not null))
+                result.AddError("--report takes the place of a look, so that --root and --lock do not go with it");
+        });
         command.Run(async (session, cancellation) =>
         {
             var node = session.Arguments.GetValue(name) ?? session.Host.Variable("NODE_NAME")
                 ?? throw new CniImageKitException(Rules.NoNodeName());
-            var named = session.Arguments.GetValue(file)!;
-            var report = NodeReportJson.Read(named, await File.ReadAllBytesAsync(session.Host.Resolve(named), cancellation));
             using var client = await cluster.OpenAsync(session, cancellation);
             var reporter = new NodeReporter(client, node, session.Arguments.GetValue(cluster.Namespace)!);
-            var bytes = await reporter.SendAsync(report, cancellation);
-            session.Screen.Say($"{node}  {NodeReportJson.Word(report.State)}  {Screen.Bytes(bytes)}");
+            var request = new NodeRequest { Root = session.Arguments.GetValue(root)!, LockFile = session.Arguments.GetValue(locked) };
+            Task<NodeReport> Look(CancellationToken token) => LookAsync(session, session.Arguments.GetValue(file), request, token);
+            Task Send(NodeReport report, CancellationToken token) => SendAsync(session, reporter, node, report, token);
+            if (session.Arguments.GetValue(every) is { } time)
+                await new NodeWatch(session.Host, node, Look, Send).RunAsync(time, cancellation);
+            await Send(await Look(cancellation), cancellation);
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static async Task<NodeReport> LookAsync(Session session, string? file, NodeRequest request, CancellationToken cancellationToken)
+    {
+        if (file is not null)
+            return NodeReportJson.Read(file, Inner(await File.ReadAllBytesAsync(session.Host.Resolve(file), cancellationToken)));
+        using var bakery = new Bakery(session.Host);
+        var outcome = await bakery.VerifyNodeAsync(request, cancellationToken);
+        // A log's lines; nothing is kept of them, however long this goes on.
+        session.Screen.Findings(outcome.Findings);
+        return outcome.Report;
+    }
+
+    // What verify --node prints has the report in it, its state file is one.
+    private static byte[] Inner(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("report", out var report)
+                ? Encoding.UTF8.GetBytes(report.GetRawText()) : content;
+        }
+        catch (JsonException)
+        {
+            return content;
+        }
+    }
+
+    private static async Task SendAsync(
+        Session session, NodeReporter reporter, string node, NodeReport report, CancellationToken cancellationToken)
+    {
+        var bytes = await reporter.SendAsync(report, cancellationToken);
+        session.Screen.Say($"{node}  {NodeReportJson.Word(report.State)}  {Screen.Bytes(bytes)}");
     }
 }

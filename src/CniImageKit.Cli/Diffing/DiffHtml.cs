@@ -1,35 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using CniImageKit.Comparing;
 
 namespace CniImageKit.Cli.Diffing;
 
-/// <summary>
-/// A comparison as one HTML page that needs nothing else: no script, no picture, no font from anywhere, and a policy that forbids them.
-/// Light or dark as the reader's system is, and readable on a phone.
-/// </summary>
+/// <summary>A comparison as one HTML page.</summary>
 internal static class DiffHtml
 {
-    private static readonly string Style = Resource("diff.css");
-
-    public static string Write(LockComparison found)
-    {
-        var title = "Node plugins: " + (found.Differs ? DiffWords.Counts(found) : "nothing changes");
-        var policy = "default-src 'none'; style-src 'sha256-"
-            + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; form-action 'none'";
-        return Markup.Of($"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Markup.Trusted(policy)}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="generator" content="cnikit {Edge.Version}">
-            <title>{title}</title>
-            <style>{Markup.Trusted(Style)}</style>
-            </head>
-            <body>
+    public static string Write(LockComparison found) =>
+        HtmlPage.Of("Node plugins: " + (found.Differs ? DiffWords.Counts(found) : "nothing changes"), Markup.Of($"""
             <a class="skip" href="#plugins">Skip to the plugins</a>
             {Head(found)}
             <main>
@@ -42,11 +19,7 @@ internal static class DiffHtml
             <footer>
             <p>Made by cnikit {Edge.Version} from what lock and binaries say. Names and versions are as their makers wrote them.</p>
             </footer>
-            </body>
-            </html>
-
-            """).ToString();
-    }
+            """));
 
     private static Markup Head(LockComparison found) => Markup.Of($"""
         <header>
@@ -73,12 +46,5 @@ internal static class DiffHtml
         if (found.AdvisoriesClosed is { Length: > 0 and var closed }) yield return ("added", closed, $"{Advisories(closed)} mended");
         if (found.AdvisoriesOpened is { Length: > 0 and var opened }) yield return ("replaced", opened, $"{Advisories(opened)} opened");
         yield return ("same", found.Unchanged, "unchanged");
-    }
-
-    private static string Resource(string name)
-    {
-        using var content = typeof(DiffHtml).Assembly.GetManifestResourceStream($"diff/{name}")!;
-        using var reader = new StreamReader(content);
-        return reader.ReadToEnd();
     }
 }

@@ -62,7 +62,8 @@ internal static class DiffHtmlParts
             """);
     }
 
-    private static Markup Findings(List<Diagnostic> findings) => Markup.Of($"""
+    /// <summary>Findings as a list, the first of them.</summary>
+    public static Markup Findings(IReadOnlyList<Diagnostic> findings) => Markup.Of($"""
         <ul>{Markup.Each(findings.Take(MostFindings), Finding)}</ul>
         {(findings.Count > MostFindings ? Markup.Of($"<p>and {findings.Count - MostFindings} more</p>") : Markup.None)}
         """);

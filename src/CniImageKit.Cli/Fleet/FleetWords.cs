@@ -22,11 +22,15 @@ internal static class FleetWords
     /// <summary>The name of a pool.</summary>
     public static string Pool(string? name) => name ?? "(no pool)";
 
-    /// <summary>A difference in a few words.</summary>
-    public static string Of(NodeDrift drift) => drift.Kind switch
+    /// <summary>A difference in a few words, with the digest of what was found.</summary>
+    public static string Of(NodeDrift drift) =>
+        drift is { Kind: DriftKind.Changed, Found: { } found } ? $"{Of(drift.Kind)} {Screen.Short(found)}" : Of(drift.Kind);
+
+    /// <summary>A kind of difference.</summary>
+    public static string Of(DriftKind kind) => kind switch
     {
         DriftKind.Missing => "missing",
-        DriftKind.Changed => $"other bytes{(drift.Found is { } found ? " " + Screen.Short(found) : "")}",
+        DriftKind.Changed => "other bytes",
         DriftKind.Mode => "mode or owner",
         DriftKind.Extra => "hidden by another file",
         _ => "no regular file",

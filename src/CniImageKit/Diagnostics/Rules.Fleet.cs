@@ -9,6 +9,7 @@ internal static partial class Rules
     private static readonly Rule NodeNotThereRule = new("CNIK9309", "the node is not in the cluster");
     private static readonly Rule ReportTooLargeRule = new("CNIK9310", "a report too large to be kept");
     private static readonly Rule NoNodeNameRule = new("CNIK9311", "nothing says which node this is");
+    private static readonly Rule BadManifestValueRule = new("CNIK9312", "a value that no manifest can have");
     private static readonly Rule FleetSilentRule = new("CNIK9700", "nodes without a report");
     private static readonly Rule FleetStaleRule = new("CNIK9701", "nodes whose report is old");
     private static readonly Rule FleetChangedRule = new("CNIK9702", "the list of nodes changed while it was read");
@@ -48,6 +49,11 @@ internal static partial class Rules
     public static Diagnostic NoNodeName() =>
         new Diagnostic(NoNodeNameRule, Location.None, "Nothing says which node this is.")
             .With("mend", "set NODE_NAME from spec.nodeName, as `cnikit fleet manifests` does, or name it with --node-name");
+
+    /// <summary>No name of a namespace, or no image.</summary>
+    public static Diagnostic BadManifestValue(string what, string value) =>
+        new Diagnostic(BadManifestValueRule, Location.None, $"'{value}' is no {what} that a manifest can have.")
+            .With("mend", "name it as Kubernetes does: 'cnikit', 'registry.example/cnikit:1.0'");
 
     /// <summary>The verifier does not run there, or never ended.</summary>
     public static Diagnostic FleetSilent(int nodes, IEnumerable<string> names) =>

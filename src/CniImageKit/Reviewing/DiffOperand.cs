@@ -25,9 +25,14 @@ internal abstract record DiffOperand
         public bool Bare { get; init; }
     }
 
+    /// <summary>The lock that an environment runs.</summary>
+    /// <param name="Name">Its name, and where it runs several locks the digits of one's digest.</param>
+    internal sealed record InEnvironment(string Name) : DiffOperand;
+
     /// <summary>The lock of the working tree, beside the manifest.</summary>
     internal sealed record InWorkingTree : DiffOperand;
 
+    private const string EnvironmentWord = "env:";
     private static readonly string[] Words = ["oci:", "oci-archive:", "docker-archive:", "docker://"];
     private static readonly string[] Endings = [".json", ".yaml", ".yml", ".tar", ".tgz", ".gz", ".zst"];
 
@@ -49,6 +54,7 @@ internal abstract record DiffOperand
         if (Array.Exists(Words, w => operand.StartsWith(w, StringComparison.Ordinal)) && ImagePlace.TryParse(operand, out _))
             return new InImage(operand);
         if (LiesThere(operand, host) || IsSpeltLikeAPath(operand)) return new InPath(operand);
+        if (operand.StartsWith(EnvironmentWord, StringComparison.Ordinal)) return new InEnvironment(operand[EnvironmentWord.Length..]);
         var colon = operand.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? new InRevision(Named(operand), null) { Bare = true }
             : new InRevision(Named(operand[..colon]), operand[(colon + 1)..] is { Length: > 0 } path ? path : null);

@@ -37,6 +37,7 @@ internal sealed class Review(Host host, PluginCatalog catalog, Fetcher fetcher, 
     {
         DiffOperand.InImage image => Images(request).ReadAsync(image.Place, cancellationToken),
         DiffOperand.InRevision revision => RevisionAsync(revision, request, cancellationToken),
+        DiffOperand.InEnvironment environment => Task.FromResult(EnvironmentAt(environment.Name, request.Environments)),
         DiffOperand.InPath path => PathAsync(path.Path, request, cancellationToken),
         _ => Task.FromResult(LockAt(LockOf(request))),
     };
@@ -71,6 +72,12 @@ internal sealed class Review(Host host, PluginCatalog catalog, Fetcher fetcher, 
 
     private DiffSide LockAt(string file) =>
         DiffSide.Of(ManifestFile.ReadLock(file, host) ?? throw new CniImageKitException(Rules.NoLockToCompare(file)));
+
+    private DiffSide EnvironmentAt(string name, string record)
+    {
+        var side = LockAt(new EnvironmentFile(host, record).LockOf(name));
+        return side with { Name = $"env:{name}" };
+    }
 
     private ImageSides Images(DiffRequest request) => new(host, catalog, fetcher, store, Directories(request));
 

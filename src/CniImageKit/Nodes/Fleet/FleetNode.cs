@@ -75,6 +75,7 @@ internal sealed record FleetNode
 /// <param name="Stale">A report that is older is stale.</param>
 internal sealed record FleetTerms(ImmutableArray<Digest> Locks, DateTimeOffset Now, TimeSpan Stale)
 {
+    private const string Unreadable = "The report of the node cannot be read: ";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     /// <summary>The node, by its annotation.</summary>
@@ -104,7 +105,8 @@ internal sealed record FleetTerms(ImmutableArray<Digest> Locks, DateTimeOffset N
         }
         catch (CniImageKitException failure)
         {
-            return Refuse(node, failure.Diagnostics[0].Message);
+            // The finding names the matter itself.
+            return Refuse(node, failure.Diagnostics[0].Message.Replace(Unreadable, "", StringComparison.Ordinal));
         }
 
         var stale = Now - report.CheckedAt > Stale;

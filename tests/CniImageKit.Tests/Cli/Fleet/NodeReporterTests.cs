@@ -1,7 +1,9 @@
 using System.Text;
+using CniImageKit.Cli.Clusters;
 using CniImageKit.Nodes.Fleet;
 using CniImageKit.Nodes.Reports;
 using CniImageKit.Testing.Clusters;
+using CniImageKit.Tests.Nodes.Running;
 
 namespace CniImageKit.Tests.Cli.Fleet;
 
@@ -81,6 +83,59 @@ public sealed class NodeReporterTests : IAsyncLifetime
         Assert.Contains("CNIK5250", ran.Error, StringComparison.Ordinal);
         Assert.Empty(bed.Cluster.Seen);
         Assert.Contains("CNIK9309", (await SendAsync(FleetBed.Report(), "b-1")).Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Real plugins, the lock beside them, and a file that somebody changes; seen from the other end of the cluster.</summary>
+    [Fact]
+    public async Task Looks_at_the_node_itself()
+    {
+        using var node = await SampleNode.MakeAsync();
+        bed.Add("a-1", "general", (string?)null);
+        string[] report = ["fleet", "report", "--root", node.Root, "--node-name", "a-1"];
+        Assert.StartsWith("a-1  held  ", (await bed.Command.RunAsync(report)).Ok().Out, StringComparison.Ordinal);
+        (await bed.Command.RunAsync("fleet", "--lock", Path.Combine(node.Root, "usr/share/cnikit/cni.lock.json"))).Ok();
+
+        await node.ShellAsync("echo more >> opt/cni/bin/bridge");
+        var ran = (await bed.Command.RunAsync(report)).Ok();
+        Assert.StartsWith("a-1  drifted  ", ran.Out, StringComparison.Ordinal);
+        var drift = (await bed.JsonAsync(3, "fleet")).GetProperty("drift");
+        Assert.Equal(1, drift.GetArrayLength());
+        Assert.Equal("/opt/cni/bin/bridge", drift[0].GetProperty("path").GetString());
+        Assert.Equal("changed", drift[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Goes_on_until_it_is_cancelled_also_where_a_report_is_refused()
+    {
+        bed.Add("a-1", "general", (string?)null);
+        bed.Folder.Write("report.json", Encoding.UTF8.GetString(NodeReportJson.Write(FleetBed.Report())));
+        var refused = 0;
+        bed.Cluster.Before = async context =>
+        {
+            if (context.Request.Method != "PATCH" || Interlocked.Increment(ref refused) > 1) return false;
+            await StandInCluster.StatusAsync(context, 403, "denied by the admission policy");
+            return true;
+        };
+        using var running = bed.Command.Start("fleet", "report", "--report", "report.json", "--node-name", "a-1", "--every", "1s");
+        await running.UntilAsync(() => bed.Cluster.Seen.Count(s => s.StartsWith("PATCH", StringComparison.Ordinal)) >= 3);
+        await running.InterruptAsync();
+        var ran = await running.EndAsync();
+        Assert.Equal(130, ran.ExitCode);
+        Assert.Contains("CNIK9706", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("a-1  held", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spreads_the_looks_of_many_nodes_over_time()
+    {
+        var host = Host.Of("/", new System.Collections.Hashtable { ["HOME"] = "/home/me" }, 1, TimeProvider.System);
+        TimeSpan[] pauses =
+        [
+            .. Enumerable.Range(0, 1000).Select(i => new NodeWatch(host, $"n-{i}", null!, null!).Pause(TimeSpan.FromMinutes(30), 0)),
+        ];
+        Assert.All(pauses, p => Assert.InRange(p, TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(36)));
+        // No minute of the twelve has more than twice its share.
+        Assert.All(pauses.CountBy(p => (int)p.TotalMinutes), m => Assert.InRange(m.Value, 30, 170));
     }
 
     private async Task<Ran> SendAsync(NodeReport report, string node)
