@@ -40,7 +40,7 @@ public sealed class ManPageTests : IDisposable
     {
         var man = Needs.Tool("man", "man-db");
         await PagesAsync();
-        Assert.Contains("cnikit verify TARGET [OPTIONS]",
+        Assert.Contains("cnikit verify [TARGET] [OPTIONS]",
             (await Shell.RunAsync(man, "-M", folder["man"], "cnikit-verify")).Ok().Out, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CniImageKit.Cli;
 
 namespace CniImageKit.Tests.Nodes.Deploying;
 
@@ -25,6 +26,14 @@ public sealed class WatchTests(DeployBed bed) : IDisposable
             Needs.Tool("systemd-analyze", "systemd"), "verify", folder["cnikit-verify.service"], folder["cnikit-verify.timer"]);
         Assert.True(ran is { ExitCode: 0, Error: "" }, ran.Error);
         Assert.Equal(File.ReadAllText(bed["cni.lock.json"]), File.ReadAllText(bed["carried/systemd/cni.lock.json"]));
+    }
+
+    [Fact]
+    public void Runs_a_command_line_that_is_taken()
+    {
+        var command = File.ReadAllLines(bed["carried/systemd/cnikit-verify.service"])
+            .Single(l => l.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
+        Assert.Empty(Usage.Of(CommandTree.Create().Parse(command)));
     }
 
     [Fact]
