@@ -86,7 +86,7 @@ internal static class NetworkStatus
         return dns;
     }
 
-    private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
+    private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(JsonNode? (t) => JsonValue.Create(t))]);
 
     private static JsonObject[] Objects(JsonNode? list) => [.. (list as JsonArray ?? []).OfType<JsonObject>()];
 
