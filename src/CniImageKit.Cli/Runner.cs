@@ -32,7 +32,10 @@ internal sealed record Session(ParseResult Arguments, Host Host, Screen Screen, 
 internal static class Runner
 {
     public static void Run(this Command command, Func<Session, CancellationToken, Task<ExitCode>> body) =>
-        command.SetAction(async (arguments, cancellation) => (int)await RunAsync(arguments, body, cancellation));
+        // On a thread of its own: System.CommandLine waits for a cancelled command only once its action has returned a task, and leaves
+        // without it before.
+        command.SetAction((arguments, cancellation) => Task.Run(
+            async () => (int)await RunAsync(arguments, body, cancellation), CancellationToken.None));
 
     private static async Task<ExitCode> RunAsync(
         ParseResult arguments, Func<Session, CancellationToken, Task<ExitCode>> body, CancellationToken cancellation)

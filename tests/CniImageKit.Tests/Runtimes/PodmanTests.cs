@@ -29,8 +29,8 @@ public sealed class PodmanTests : IClassFixture<PluginStore>, IDisposable
         await using var machine = await PrivateMachine.OpenAsync(await FromImageAsync());
         await PullAsync(machine);
         var shown = (await PodmanAsync(
-            machine, "run", "--rm", "--network", "first", "--network", "second", "--entrypoint", "/bin/busybox", TinyImage.Name,
-            "ip", "-o", "-4", "address", "show")).Ok().Out;
+            machine, "run", "--rm", "--network", "first:interface_name=eth0", "--network", "second:interface_name=eth1",
+            "--entrypoint", "/bin/busybox", TinyImage.Name, "ip", "-o", "-4", "address", "show")).Ok().Out;
         Assert.Contains("eth0    inet 10.68.0.2/24", shown, StringComparison.Ordinal);
         Assert.Contains("eth1    inet 10.69.0.2/24", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("veth", (await machine.RunAsync("ip", "-o", "link")).Ok().Out, StringComparison.Ordinal);

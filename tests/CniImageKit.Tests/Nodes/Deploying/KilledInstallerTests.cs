@@ -1,6 +1,6 @@
 namespace CniImageKit.Tests.Nodes.Deploying;
 
-/// <summary>The installer, killed wherever it changes something, and run again.</summary>
+/// <summary>The installer, killed at calls all along its way that change something, and run again.</summary>
 public sealed class KilledInstallerTests : IDisposable
 {
     private const string Old = "bridge=old bridge, portmap=old portmap";
@@ -39,7 +39,7 @@ public sealed class KilledInstallerTests : IDisposable
     public async Task Ends_what_was_begun_or_goes_back()
     {
         await ReadyAsync(node.RunAsync("old", "dash"));
-        for (var at = 1; await KilledAsync(at, "install"); at++)
+        for (var at = 1; await KilledAsync(at, "install"); at += 2)
         {
             Assert.All(Visible.Split(", "), p => Assert.Contains(p, $"{Old}, {New}", StringComparison.Ordinal));
             await KeepAsync("node", "killed");
@@ -60,7 +60,7 @@ public sealed class KilledInstallerTests : IDisposable
     public async Task Goes_on_with_a_rollback()
     {
         await ReadyAsync(node.RunAsync("old", "dash"), () => node.RunAsync("new", "dash"));
-        for (var at = 1; await KilledAsync(at, "rollback"); at += 2)
+        for (var at = 1; await KilledAsync(at, "rollback"); at += 3)
         {
             // One that was done when it was killed is undone by another.
             var done = Visible == Old && !File.Exists(node["node/var/lib/cnikit/previous/pending"]);
@@ -74,7 +74,7 @@ public sealed class KilledInstallerTests : IDisposable
     {
         await ReadyAsync(node.RunAsync("old", "dash"));
         File.WriteAllText(node["ready/opt/cni/bin/bridge"], "theirs");
-        for (var at = 1; await KilledAsync(at, "install", "--force"); at += 3)
+        for (var at = 1; await KilledAsync(at, "install", "--force"); at += 5)
         {
             (await node.RunAsync("new", "dash", "install", "--force")).Ok();
             Assert.True(New == node.Plugins, $"killed at {at}: {node.Plugins}");
