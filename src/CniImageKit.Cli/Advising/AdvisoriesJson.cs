@@ -54,7 +54,7 @@ internal static class AdvisoriesJson
             json.WriteStartObject();
             json.WriteString("source", unknown.Source);
             json.WriteString("platform", unknown.Platform.ToString());
-            Texts(json, "plugins", unknown.Plugins);
+            json.WriteTexts("plugins", unknown.Plugins);
             json.WriteString("why", unknown.Why);
             json.WriteEndObject();
         }
@@ -68,14 +68,14 @@ internal static class AdvisoriesJson
         var advisory = match.Advisory;
         json.WriteStartObject();
         json.WriteString("id", advisory.Id);
-        Texts(json, "aliases", advisory.Aliases);
+        json.WriteTexts("aliases", advisory.Aliases);
         json.WriteString("summary", advisory.Summary);
         if (advisory.Severity is { } severity) json.WriteString("severity", severity.ToString().ToLowerInvariant());
         if (advisory.Url is { } url) json.WriteString("url", url);
         json.WriteBoolean("reviewed", advisory.Reviewed);
         json.WriteString("source", match.Source);
         json.WriteString("platform", match.Platform.ToString());
-        Texts(json, "plugins", match.Plugins);
+        json.WriteTexts("plugins", match.Plugins);
         json.WriteString("part", match.Part switch
         {
             AdvisedPart.Plugin => "plugin",
@@ -109,12 +109,5 @@ internal static class AdvisoriesJson
         json.WriteNumber("line", word.At.Line);
         json.WriteNumber("column", word.At.Column);
         json.WriteEndObject();
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

@@ -27,9 +27,7 @@ internal static class DeployText
     {
         json.WriteBoolean("ok"u8, true);
         json.WriteNumber("plugins"u8, made.Plugins);
-        json.WriteStartArray("platforms"u8);
-        foreach (var platform in made.Platforms) json.WriteStringValue(platform.ToString());
-        json.WriteEndArray();
+        json.WriteTexts("platforms", made.Platforms.Select(p => p.ToString()));
         json.WriteStartArray("forms"u8);
         foreach (var form in made.Forms)
         {

@@ -18,9 +18,7 @@ internal static class NodeJson
         json.WriteStartObject("plugins");
         foreach (var (plugin, held) in outcome.Plugins) json.WriteBoolean(plugin, held);
         json.WriteEndObject();
-        json.WriteStartArray("foreign");
-        foreach (var file in outcome.Foreign) json.WriteStringValue(file);
-        json.WriteEndArray();
+        json.WriteTexts("foreign", outcome.Foreign);
         FindingsJson.WriteArray(json, outcome.Findings);
     });
 }

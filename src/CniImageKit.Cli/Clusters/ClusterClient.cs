@@ -110,7 +110,7 @@ internal sealed class ClusterClient : IDisposable
             var code = (int)response.StatusCode;
             if (code is not (409 or 429 or (>= 500 and not 501 and not 505)) || call.Understood.Contains(code))
                 return new ClusterAnswer(response, policy.IdleTimeout);
-            using (response) throw new PassingFault($"the server answers HTTP {code}", After(response));
+            using (response) throw new PassingFault($"the server answers HTTP {code}", Answers.RetryAfter(response, host.Clock));
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException tls)
         {
@@ -126,27 +126,11 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
-    private TimeSpan? After(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter is not { } header ? null : header.Delta ?? header.Date - host.Clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
-
     // A cluster's own authority is one for it and nothing else, and does not make the name in a certificate any less important.
     private SocketsHttpHandler Handler()
     {
-        var proxy = EnvironmentProxy.From(host);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            UseCookies = false,
-            UseProxy = proxy is not null,
-            Proxy = proxy,
-            ConnectTimeout = policy.ConnectTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
-        };
+        var handler = Transport.Handler(host, policy);
+        handler.AutomaticDecompression = DecompressionMethods.GZip;
         if (access.Authorities is { } authorities)
         {
             handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy

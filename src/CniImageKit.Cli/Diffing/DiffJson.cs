@@ -38,14 +38,6 @@ internal static class DiffJson
         FindingsJson.WriteArray(json, findings);
     });
 
-    /// <summary>Texts as an array.</summary>
-    public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
     private static void Write(Utf8JsonWriter json, PluginDifference plugin)
     {
         json.WriteStartObject();
@@ -55,11 +47,11 @@ internal static class DiffJson
         json.WriteBoolean("loud", plugin.IsLoud);
         if (plugin.From is not null) Write(json, "from", plugin.From);
         if (plugin.To is not null) Write(json, "to", plugin.To);
-        Texts(json, "facts", plugin.Facts.Select(f => f.Fact));
-        Texts(json, "cniLost", plugin.CniLost);
-        Texts(json, "cniGained", plugin.CniGained);
-        Texts(json, "verificationLost", plugin.VerificationLost);
-        Texts(json, "verificationGained", plugin.VerificationGained);
+        json.WriteTexts("facts", plugin.Facts.Select(f => f.Fact));
+        json.WriteTexts("cniLost", plugin.CniLost);
+        json.WriteTexts("cniGained", plugin.CniGained);
+        json.WriteTexts("verificationLost", plugin.VerificationLost);
+        json.WriteTexts("verificationGained", plugin.VerificationGained);
         json.WriteEndObject();
     }
 
@@ -76,7 +68,7 @@ internal static class DiffJson
         }
 
         if (state.Entry.License is not null) json.WriteString("license", state.Entry.License);
-        Texts(json, "verified", state.Entry.Locked?.Artifact.Verified ?? []);
+        json.WriteTexts("verified", state.Entry.Locked?.Artifact.Verified ?? []);
         json.WriteEndObject();
     }
 

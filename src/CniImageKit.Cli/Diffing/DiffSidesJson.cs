@@ -43,9 +43,9 @@ internal static class DiffSidesJson
             }
 
             json.WriteEndArray();
-            DiffJson.Texts(json, "verified", source.Verified);
-            DiffJson.Texts(json, "verificationLost", source.VerificationLost);
-            DiffJson.Texts(json, "verificationGained", source.VerificationGained);
+            json.WriteTexts("verified", source.Verified);
+            json.WriteTexts("verificationLost", source.VerificationLost);
+            json.WriteTexts("verificationGained", source.VerificationGained);
             json.WriteEndObject();
         }
 
@@ -88,7 +88,7 @@ internal static class DiffSidesJson
             Text(json, "summary", advisory.Summary);
             Text(json, "fixedIn", advisory.FixedIn);
             json.WriteString("source", advisory.Source);
-            DiffJson.Texts(json, "plugins", advisory.Plugins);
+            json.WriteTexts("plugins", advisory.Plugins);
             json.WriteEndObject();
         }
 

@@ -56,7 +56,8 @@ internal static class Answers
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
+    /// <summary>How long the server asks to wait, never less than nothing; null where it does not ask.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
     {
         var wait = response.Headers.RetryAfter is not { } header ? null : header.Delta ?? header.Date - clock.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

@@ -110,7 +110,8 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         _ => "the connection broke",
     };
 
-    private static SocketsHttpHandler Handler(Host host, FetchPolicy policy)
+    /// <summary>How every connection is made: without cookies, no redirect that nobody looked at, the environment's proxy.</summary>
+    public static SocketsHttpHandler Handler(Host host, FetchPolicy policy)
     {
         var proxy = EnvironmentProxy.From(host);
         return new SocketsHttpHandler
