@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using CniImageKit.Nodes.Fleet;
 using k8s;
 using k8s.Models;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace CniImageKit.Tests.Nodes;
 
@@ -36,6 +34,10 @@ public class FleetManifestsTests
             Assert.True(JsonNode.DeepEquals(document, back), $"{text}\n{back!.ToJsonString()}");
         }
     }
+
+    [Fact]
+    public async Task Is_valid_by_the_JSON_schema_of_Kubernetes() =>
+        Assert.Equal("", await KubernetesOracle.RefusalsAsync(Documents(Sample)));
 
     [Fact]
     public void Gives_no_right_but_these()
@@ -164,19 +166,6 @@ public class FleetManifestsTests
     private static JsonObject Of(string kind, string? name = null) => Documents(Sample)
         .Single(d => d["kind"]!.GetValue<string>() == kind && (name is null || d["metadata"]!["name"]!.GetValue<string>() == name));
 
-    private static IEnumerable<JsonObject> Documents(FleetManifests manifests)
-    {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(manifests.Write()));
-        return yaml.Documents.Select(d => Json(d.RootNode)!.AsObject());
-    }
-
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Json(c.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain when long.TryParse(plain.Value, out var number) => JsonValue.Create(number),
-        var scalar => JsonValue.Create(((YamlScalarNode)scalar).Value),
-    };
+    private static IEnumerable<JsonObject> Documents(FleetManifests manifests) =>
+        YamlText.Documents(manifests.Write()).Select(d => d.AsObject());
 }

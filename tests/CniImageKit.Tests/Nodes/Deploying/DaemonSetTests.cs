@@ -41,6 +41,24 @@ public sealed class DaemonSetTests(DeployBed bed) : IDisposable
     }
 
     [Fact]
+    public async Task Is_valid_by_the_JSON_schema_of_Kubernetes()
+    {
+        (await bed.Cnikit.RunAsync(
+            "deploy", "daemonset", "--image", DeployBed.Image, "--installer", DeployBed.Image, "--output", folder["out"])).Ok();
+        string[] files = [bed["carried/daemonset"], bed["fetched/daemonset"], folder["out/daemonset"]];
+        foreach (var file in files.Select(f => Path.Combine(f, "daemonset.yaml")))
+            Assert.Equal("", await KubernetesOracle.RefusalsAsync(YamlText.Read(file)));
+    }
+
+    [Fact]
+    public async Task Would_not_be_valid_with_a_port_that_is_a_word()
+    {
+        var set = YamlText.Read(bed["carried/daemonset/daemonset.yaml"])[1];
+        set["spec"]!["template"]!["spec"]!["containers"]![0]!["ports"] = new JsonArray(new JsonObject { ["containerPort"] = "http" });
+        Assert.Contains("DaemonSet/spec/template/spec/containers/0/ports/0/containerPort: type", await KubernetesOracle.RefusalsAsync([set]));
+    }
+
+    [Fact]
     public async Task Installs_from_the_image_and_is_ready_until_others_write_there()
     {
         using var container = Container(YamlText.Read(bed["carried/daemonset/daemonset.yaml"]), Host[5..]);

@@ -3,15 +3,19 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace CniImageKit.Tests.Nodes.Deploying;
+namespace CniImageKit.Testing;
 
 /// <summary>YAML as JSON: each document of a text.</summary>
-internal static class YamlText
+public static class YamlText
 {
-    public static IReadOnlyList<JsonNode> Read(string file)
+    /// <summary>Reads a file.</summary>
+    public static IReadOnlyList<JsonNode> Read(string file) => Documents(File.ReadAllText(file));
+
+    /// <summary>Reads a text.</summary>
+    public static IReadOnlyList<JsonNode> Documents(string text)
     {
         var stream = new YamlStream();
-        using var reader = new StringReader(File.ReadAllText(file));
+        using var reader = new StringReader(text);
         stream.Load(reader);
         return [.. stream.Documents.Select(d => Of(d.RootNode)!)];
     }
