@@ -46,7 +46,13 @@ Task("Test")
         {
             Arguments = arguments,
             WorkingDirectory = root,
-            EnvironmentVariables = new Dictionary<string, string> { ["CNIKIT_BIN"] = command.FullPath, ["CNIKIT_PACKAGES"] = packages.FullPath },
+            EnvironmentVariables = new Dictionary<string, string>
+            {
+                ["CNIKIT_BIN"] = command.FullPath,
+                ["CNIKIT_PACKAGES"] = packages.FullPath,
+                // Most programs that tests start live for seconds: what the runtime would learn of them is never used.
+                ["DOTNET_TieredPGO"] = "0",
+            },
             RedirectStandardOutput = true,
             RedirectedStandardOutputHandler = line =>
             {

@@ -30,7 +30,7 @@ internal static class Edge
     }
 
     /// <summary>The kit's version, without the build's metadata.</summary>
-    public static string Version { get; } = Bakery.Version;
+    public static string Version => Bakery.Version;
 
     /// <summary>Columns of the terminal that the standard output is; 80 where it is none.</summary>
     public static int Columns => Console.IsOutputRedirected || Console.WindowWidth is var width && width < 1 ? 80 : width;

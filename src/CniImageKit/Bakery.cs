@@ -47,7 +47,7 @@ public sealed class Bakery : IDisposable
     }
 
     /// <summary>The kit's version, three numbers, which SBOM and record name.</summary>
-    public static string Version { get; } = typeof(Bakery).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string Version => KitVersion.Text;
 
     /// <summary>Resolves what is missing, stale or to be updated, keeps the rest, and writes the lock where it changed.</summary>
     public Task<LockOutcome> LockAsync(LockRequest request, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ public sealed class BuildTests(PackedSdk sdk) : IDisposable
     [Fact]
     public async Task Tells_what_it_made_in_items_with_digests()
     {
-        (await bed.DotnetAsync("app", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("app");
         (await bed.DotnetAsync("app", "build")).Ok();
         // Once more: what is told must not depend on whether it was made now.
         foreach (var arguments in new[] { "-p:Again=no", "-p:Again=yes" })

@@ -48,7 +48,7 @@ internal sealed class ContainerBed : IDisposable
             {properties}
             """);
         await bed.WithPluginsAsync();
-        (await bed.Product.DotnetAsync("hello", "build", "-t:CniLock")).Ok();
+        await bed.Product.LockAsync("hello");
         return bed;
     }
 

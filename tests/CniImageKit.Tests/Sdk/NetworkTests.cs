@@ -38,7 +38,7 @@ public sealed class NetworkTests(PackedSdk sdk) : IAsyncLifetime
     [Fact]
     public async Task Restore_fetches_so_that_a_build_need_not()
     {
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         ForgetAll();
         var cold = await bed.DotnetAsync("image", "build", "-p:CniRestoreOnRestore=false");
         Assert.Matches(@"error CNIK4005: .*To mend: run `dotnet build -t:CniRestore` once", cold.Out);
@@ -64,7 +64,7 @@ public sealed class NetworkTests(PackedSdk sdk) : IAsyncLifetime
     {
         var lockless = await bed.DotnetAsync("image", "build", "-t:CniLock", "-p:CniOffline=true");
         Assert.Contains("error CNIK4005: ", lockless.Out, StringComparison.Ordinal);
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         ForgetAll();
         var seen = server.Requests.Count;
         var restore = await bed.DotnetAsync("image", "restore", "-p:CniOffline=true");
@@ -79,7 +79,8 @@ public sealed class NetworkTests(PackedSdk sdk) : IAsyncLifetime
     {
         var strace = Needs.Tool("strace", "strace");
         if ((await Shell.RunAsync(strace, "-o", bed["probe"], "true")).ExitCode != 0) Needs.Missing("needs strace to be allowed");
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
+        (await bed.DotnetAsync("image", "restore")).Ok();
         var trace = bed["trace"];
         string[] arguments = ["-f", "-qq", "-e", "trace=connect", "-o", trace, "dotnet", "msbuild", "-t:Build"];
         (await Shell.RunAsync(strace, arguments, bed["image"], bed.Environment)).Ok();
@@ -90,7 +91,7 @@ public sealed class NetworkTests(PackedSdk sdk) : IAsyncLifetime
     [Fact]
     public async Task An_interrupted_build_leaves_nothing_half_written()
     {
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         ForgetAll();
         slow = true;
         var seen = server.Requests.Count;

@@ -21,7 +21,7 @@ public sealed class PolicyTests(PackedSdk sdk) : IDisposable
     public async Task Is_the_one_that_the_project_names_in_every_target(params string[] command)
     {
         Policy("linkage: { deny: [musl] }");
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         (await bed.DotnetAsync("image", "build")).Ok();
         (await new Cnikit(bed["image"], bed["store"]).RunAsync("bake", "-o", "../baked")).Ok();
         Directory.Move(bed["baked/rootfs/linux-amd64"], bed["node"]);

@@ -105,6 +105,9 @@ internal sealed class ProductBed : IDisposable
         File.WriteAllBytes(this[$"{directory}/plugins/amd64/{name}"], [.. PluginArchive.Executable64, .. Encoding.UTF8.GetBytes(mark)]);
     }
 
+    /// <summary>Locks a manifest, by the command: that CniLock makes the same lock is told by the tests of parity.</summary>
+    public async Task LockAsync(string directory) => (await new Cnikit(this[directory], this["store"]).RunAsync("lock")).Ok();
+
     /// <summary>Runs <c>dotnet</c> in a directory of the bed.</summary>
     public Task<Ran> DotnetAsync(string directory, params string[] arguments) =>
         Shell.RunAsync("dotnet", arguments, this[directory], Environment);

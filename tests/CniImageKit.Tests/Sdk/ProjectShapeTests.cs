@@ -41,7 +41,7 @@ public sealed class ProjectShapeTests(PackedSdk sdk) : IDisposable
     public async Task Several_frameworks_of_an_image_project_are_baked_once_by_a_build()
     {
         bed.WithImage(content: "<PropertyGroup><TargetFrameworks>net10.0;net8.0</TargetFrameworks></PropertyGroup>").WithManifest("image");
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         var ran = await bed.DotnetAsync("image", "build", "-v:d", "-clp:NoSummary;ShowTaskName");
         Assert.Single(ran.Ok().Out.Split('\n'), l => l.Contains("Task \"CniBake\"", StringComparison.Ordinal));
         Assert.True(bed.Has("image/bin/Debug/cni/image.oci.tar"));
@@ -59,8 +59,8 @@ public sealed class ProjectShapeTests(PackedSdk sdk) : IDisposable
               <Project Path="two/two.csproj" />
             </Solution>
             """);
-        (await bed.DotnetAsync("one", "build", "-t:CniLock")).Ok();
-        (await bed.DotnetAsync("two", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("one");
+        await bed.LockAsync("two");
         (await bed.DotnetAsync(".", "restore", "all.slnx")).Ok();
         (await bed.DotnetAsync(".", [.. command, "all.slnx"])).Ok();
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class ProjectShapeTests(PackedSdk sdk) : IDisposable
     public async Task An_image_project_has_outputs_and_no_assembly()
     {
         bed.WithImage().WithManifest("image");
-        (await bed.DotnetAsync("image", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("image");
         (await bed.DotnetAsync("image", "build")).Ok();
         Assert.Empty(Directory.EnumerateFiles(bed["image"], "image.dll", SearchOption.AllDirectories));
         Assert.All(bed.Files("image/bin").Keys, f => Assert.StartsWith("Debug/cni/", f, StringComparison.Ordinal));
@@ -105,7 +105,7 @@ public sealed class ProjectShapeTests(PackedSdk sdk) : IDisposable
               </PropertyGroup>
             </Project>
             """);
-        (await bed.DotnetAsync("app", "build", "-t:CniLock")).Ok();
+        await bed.LockAsync("app");
         (await bed.DotnetAsync("app", "build")).Ok();
         Assert.True(bed.Has("app/bin/Debug/net10.0/app.dll"));
         Assert.True(bed.Has("app/bin/Debug/net10.0/cni/image.oci.tar"));

@@ -2,22 +2,14 @@ namespace CniImageKit.Tests.Sdk;
 
 /// <summary>What a build does when something changed, and what clean takes away.</summary>
 [Collection(PackedSdkUse.Name)]
-public sealed class UpkeepTests(PackedSdk sdk) : IAsyncLifetime
+public sealed class UpkeepTests(BuiltProduct product) : IClassFixture<BuiltProduct>, IAsyncLifetime
 {
     private const string Outputs = "app/bin/Debug/net10.0/cni";
-    private readonly ProductBed bed = new ProductBed(sdk).WithProduct().WithManifest();
+    private ProductBed bed = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        (await bed.DotnetAsync("app", "build", "-t:CniLock")).Ok();
-        (await bed.DotnetAsync("app", "build")).Ok();
-    }
+    public async ValueTask InitializeAsync() => bed = await product.AsBuiltAsync();
 
-    public ValueTask DisposeAsync()
-    {
-        bed.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Sees_plugins_that_were_built_anew()
