@@ -58,8 +58,14 @@ internal static class CheckCommand
         if (explain) CheckText.Matrix(session.Screen, outcome.Versions);
         var plugins = outcome.Needed.Select(n => n.Plugin).Distinct().Order(StringComparer.Ordinal).ToArray();
         var listed = plugins.Length == 0 ? "" : $": {string.Join(", ", plugins)}";
-        session.Screen.Say($"{outcome.Files} files need {plugins.Length} plugins{listed}");
-        if (outcome.Unknown.Length > 0) session.Screen.Say($"{outcome.Unknown.Length} values are templates, so what they need is unknown");
+        var files = outcome.Files == 1 ? "1 file needs" : $"{outcome.Files} files need";
+        session.Screen.Say($"{files} {plugins.Length} {(plugins.Length == 1 ? "plugin" : "plugins")}{listed}");
+        if (outcome.Unknown.Length > 0)
+        {
+            var values = outcome.Unknown.Length == 1 ? "1 value is a template or a path" : $"{outcome.Unknown.Length} values are templates or paths";
+            session.Screen.Say($"{values} of the node, so what is needed there is unknown");
+        }
+
         return failed ? ExitCode.Drift : ExitCode.Ok;
     }
 }

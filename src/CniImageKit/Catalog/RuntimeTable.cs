@@ -24,6 +24,9 @@ internal sealed record RuntimeRow
 
     /// <summary>Whether it reads plugins of a list from a directory beside it (<c>loadOnlyInlinedPlugins</c>).</summary>
     public required bool ReadsFragments { get; init; }
+
+    /// <summary><c>owner/name:path@tag</c> of the last release that was looked at.</summary>
+    public required string Source { get; init; }
 }
 
 /// <summary>The table of <see cref="RuntimeRow"/>; only what was read in the projects' own files is in it.</summary>
@@ -45,10 +48,17 @@ internal sealed class RuntimeTable
         return new RuntimeTable([.. document.RootElement.GetProperty("runtimes").EnumerateArray().Select(Row)]);
     }
 
-    /// <summary>The row of a name and version such as <c>containerd 2.1</c>; null where the table has none.</summary>
-    public RuntimeRow? Find(string name, string version) =>
-        NuGetVersion.TryParse(version.TrimStart('v'), out var parsed)
+    /// <summary>
+    /// The row of a name and version such as <c>containerd 2.1.4</c>, or <c>containerd 2.1</c> for the newest of that series; null where the
+    /// table has none.
+    /// </summary>
+    public RuntimeRow? Find(string name, string version)
+    {
+        var plain = version.TrimStart('v');
+        if (plain.Count(c => c == '.') == 1) plain += $".{int.MaxValue}";
+        return NuGetVersion.TryParse(plain, out var parsed)
             ? Rows.FirstOrDefault(r => r.Name == name && r.Versions.Satisfies(parsed)) : null;
+    }
 
     private static RuntimeRow Row(JsonElement row) => new()
     {
@@ -58,5 +68,6 @@ internal sealed class RuntimeTable
         Highest = row.GetProperty("highest").GetString()!,
         ReadsCniVersions = row.GetProperty("cniVersions").GetBoolean(),
         ReadsFragments = row.GetProperty("fragments").GetBoolean(),
+        Source = row.GetProperty("source").GetString()!,
     };
 }

@@ -8,6 +8,7 @@ internal static partial class Rules
     private static readonly Rule ListInConfRule = new("CNIK6103", "a list in a .conf file");
     private static readonly Rule BothBinDirsRule = new("CNIK6104", "bin_dir and bin_dirs together");
     private static readonly Rule SearchedElsewhereRule = new("CNIK6105", "the runtime searches another directory");
+    private static readonly Rule UnloadableNetworkRule = new("CNIK6106", "a network that the node cannot load");
     private static readonly Rule PluginSpeaksOtherRule = new("CNIK6110", "a plugin does not speak the network's CNI version");
     private static readonly Rule RuntimeSpeaksLessRule = new("CNIK6111", "the runtime does not speak the network's CNI version");
     private static readonly Rule ChainNeedsNewerRule = new("CNIK6112", "a CNI version too old for a chain");
@@ -18,7 +19,10 @@ internal static partial class Rules
     private static readonly Rule TemplateNotRenderedRule = new("CNIK6604", "a template that is not rendered");
     private static readonly Rule NoCniVersionRule = new("CNIK6611", "a network without a CNI version");
     private static readonly Rule OwnVersionIgnoredRule = new("CNIK6612", "a plugin's own CNI version is overwritten");
+    private static readonly Rule RuntimeOfOtherReleaseRule = new("CNIK6613", "a runtime of another release than Kubernetes'");
     private static readonly Rule PassedOverRule = new("CNIK6605", "a file that cannot be read was passed over");
+    private static readonly Rule FragmentsUnreadRule = new("CNIK6606", "plugins beside a network that the runtime does not read");
+    private static readonly Rule TooManyConfigsRule = new("CNIK6607", "more configuration than is read");
 
     /// <summary>The node would fail for want of a plugin; the words are those of the runtime.</summary>
     public static Diagnostic PluginUnfound(
@@ -36,6 +40,11 @@ internal static partial class Rules
     public static Diagnostic ListInConf(Location at, string by) =>
         new Diagnostic(ListInConfRule, at, $"{by} is a list of plugins in a .conf file: the node would fail with: missing 'type'.")
             .With("mend", "rename the file to .conflist");
+
+    /// <summary>The runtime, or Multus, refuses the configuration; the words are their own.</summary>
+    public static Diagnostic UnloadableNetwork(Location at, string by, string words) =>
+        new Diagnostic(UnloadableNetworkRule, at, $"{by} cannot be loaded. The node would fail with: {words}.")
+            .With("mend", "write the network as the CNI specification has it: a name, a cniVersion, and plugins, each with a type");
 
     /// <summary>containerd refuses its configuration.</summary>
     public static Diagnostic BothBinDirs(Location at) =>
@@ -66,13 +75,24 @@ internal static partial class Rules
 
     /// <summary>Only what Helm has rendered can be read.</summary>
     public static Diagnostic TemplateNotRendered(Location at) =>
-        new Diagnostic(TemplateNotRenderedRule, at, $"{at.File} is a template and no YAML yet, so what it needs is not known.")
-            .With("mend", "check what `helm template` prints");
+        new Diagnostic(TemplateNotRenderedRule, at, $"{at.File} is a template and no YAML or JSON yet, so what it needs is not known.")
+            .With("mend", "check what `helm template`, or whatever fills it in, prints");
 
     /// <summary>A file below a directory is no YAML or JSON.</summary>
     public static Diagnostic PassedOver(Location at, string why) =>
         new Diagnostic(PassedOverRule, at, $"{at.File} was passed over: {why.TrimEnd('.')}.")
             .With("mend", "correct the file, or name the files to check one by one");
+
+    /// <summary>What lies in the directory of the network's name is not run.</summary>
+    public static Diagnostic FragmentsUnread(Location at, string by, string directory, string runtime, string library) =>
+        new Diagnostic(FragmentsUnreadRule, at, $"{by} has plugins in {directory}, which {runtime} does not read (libcni {library}).")
+            .With("expected", "libcni 1.3.0 or newer")
+            .With("mend", "write them into the 'plugins' of the network, or take a newer runtime");
+
+    /// <summary>Files below a directory are left.</summary>
+    public static Diagnostic TooManyConfigs(Location at, int most) =>
+        new Diagnostic(TooManyConfigsRule, at, $"After {most} files of configuration the rest is not read, here and below.")
+            .With("mend", "name the directories that speak of networks, one by one");
 
     /// <summary>A plugin refuses the configuration; the words are its own (pkg/skel).</summary>
     public static Diagnostic PluginSpeaksOther(
@@ -108,4 +128,10 @@ internal static partial class Rules
     public static Diagnostic OwnVersionIgnored(Location at, string by, string own, string version) =>
         new Diagnostic(OwnVersionIgnoredRule, at, $"A plugin of {by} has its own cniVersion {own} and is given the list's, {version}.")
             .With("mend", "remove it from the plugin");
+
+    /// <summary>One of the two is not what the node has, and so what the networks are held against.</summary>
+    public static Diagnostic RuntimeOfOtherRelease(Location at, string runtime, string kubernetes) =>
+        new Diagnostic(RuntimeOfOtherReleaseRule, at, $"{runtime} is not released for Kubernetes {kubernetes}.")
+            .With("expected", $"cri-o {kubernetes}").With("found", runtime)
+            .With("mend", "write in 'node:' what the nodes have, since networks are held against it");
 }

@@ -3,13 +3,14 @@ using CniImageKit.Catalog;
 using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
+using CniImageKit.Locking;
 using CniImageKit.Nodes;
 using CniImageKit.Sources.Images;
 using CniImageKit.Store;
 
 namespace CniImageKit.Reviewing;
 
-/// <summary>Reads root file systems and plugin directories as sides of a comparison.</summary>
+/// <summary>Reads root file systems and plugin directories, and tars of such, as sides of a comparison.</summary>
 internal sealed class DirectorySides(Host host, PluginCatalog catalog, BlobStore store, ImmutableArray<ImagePath> directories)
 {
     private readonly SeenReading reading = new(store);
@@ -24,6 +25,13 @@ internal sealed class DirectorySides(Host host, PluginCatalog catalog, BlobStore
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         var locked = await reading.LockAsync(named, carried, blobs, findings, cancellationToken);
         var seen = await reading.PluginsAsync(plugins, blobs, locked?.Lock, cancellationToken);
+        return Side(named, seen, locked, findings);
+    }
+
+    /// <summary>The side that these plugins make, by the platforms that they are for. Raises CNIK3107.</summary>
+    private DiffSide Side(
+        string named, ImmutableArray<SeenPlugin> seen, LocatedLock? locked, ImmutableArray<Diagnostic>.Builder findings)
+    {
         if (seen.IsEmpty) throw new CniImageKitException(Rules.NoPluginsThere(named, directories.Select(d => d.Value)));
         ImmutableArray<SeenPlugins> byPlatform =
         [
@@ -38,6 +46,19 @@ internal sealed class DirectorySides(Host host, PluginCatalog catalog, BlobStore
             Entries = [.. byPlatform.SelectMany(p => p.Entries(catalog))],
             Findings = [.. findings, .. byPlatform.SelectMany(p => p.Disagreements(named))],
         };
+    }
+
+    /// <summary>The same of a tar, packed or not, of a root file system or a plugin directory.</summary>
+    public async Task<DiffSide> ReadTarAsync(string named, CancellationToken cancellationToken)
+    {
+        var tar = new TarPlugins(host.Resolve(named), store);
+        var tree = tar.Tree(cancellationToken);
+        var plugins = directories.Select(d => d.Value).Append("").Select(d => ImageFiles.At(tree, d)).FirstOrDefault(f => f.Length > 0, []);
+        var carried = ImageFiles.At(tree, SeenReading.LockPath);
+        var blobs = await tar.TakeAsync(plugins.Concat(carried.Where(SeenReading.IsReadable)), cancellationToken);
+        var findings = ImmutableArray.CreateBuilder<Diagnostic>();
+        var locked = await reading.LockAsync(named, carried, blobs, findings, cancellationToken);
+        return Side(named, await reading.PluginsAsync(plugins, blobs, locked?.Lock, cancellationToken), locked, findings);
     }
 
     // A script runs on any machine; it is told with the first platform of the lock.

@@ -1,20 +1,29 @@
 using System.Collections.Immutable;
 using CniImageKit.Catalog;
 using CniImageKit.Cni.References;
+using CniImageKit.Comparing;
 using CniImageKit.Diagnostics;
+using CniImageKit.Locking;
 using CniImageKit.Manifest;
 
 namespace CniImageKit.Reviewing;
 
 /// <summary>Findings for plugins that are needed and not there: one a plugin, at its first place, with who has it and what to do.</summary>
-internal sealed class MissingPlugins(PluginManifest? manifest, PluginCatalog catalog, LayoutProfile layout)
+internal sealed class MissingPlugins(PluginManifest? manifest, Lockfile? locked, PluginCatalog catalog, LayoutProfile layout)
 {
+    // What only Windows' plugins are called.
+    private static readonly string[] OfWindows = ["win-bridge", "win-overlay", "sdnbridge", "sdnoverlay", "nat"];
+
     /// <summary>CNIK6101, in the order in which the plugins are first needed.</summary>
     public IEnumerable<Diagnostic> Of(ReferenceSet set, ImmutableArray<HeldPlugins> held)
     {
+        var windows = set.Plugins.Where(p => OfWindows.Contains(p.Plugin)).Select(p => (p.At.File, p.By)).ToHashSet();
+        var isMixed = held.Any(h => h.IsWindows) && held.Any(h => !h.IsWindows);
         foreach (var plugin in set.Plugins.GroupBy(p => p.Plugin))
         {
-            HeldPlugins[] lacking = [.. held.Where(h => !Has(h, plugin.Key))];
+            // A network is for one system, and nodes of the other never read it.
+            var systems = plugin.Select(p => windows.Contains((p.At.File, p.By))).ToHashSet();
+            HeldPlugins[] lacking = [.. held.Where(h => (!isMixed || systems.Contains(h.IsWindows)) && !Has(h, plugin.Key))];
             if (lacking.Length == 0) continue;
             var first = plugin.First();
             string[] users = [.. plugin.Select(p => p.By).Distinct()];
@@ -35,6 +44,7 @@ internal sealed class MissingPlugins(PluginManifest? manifest, PluginCatalog cat
         foreach (var entry in manifest.Plugins)
         {
             if (KnownAs(entry) is not { } known || known.Plugins.All(p => p.Name != plugin || p.NotOnHost is not null)) continue;
+            if (Gone(entry, known, plugin) is { } gone) return gone;
             var list = entry.Include.FirstOrDefault()?.At ?? entry.At;
             var left = entry.Exclude.FirstOrDefault(e => e.Value == plugin);
             var how = left is not null ? $"take '{plugin}' out of exclude in {left.At}"
@@ -48,6 +58,18 @@ internal sealed class MissingPlugins(PluginManifest? manifest, PluginCatalog cat
             : (hint.Text, hint.Entry is null
                 ? "add a source for it to the manifest, then `cnikit lock`"
                 : $"add `- {{ from: {hint.Entry}, include: [{plugin}] }}` to plugins in {manifest.File}, then `cnikit lock`");
+    }
+
+    // The release that is locked may be too old or too new for it.
+    private (string? HasIt, string Mend)? Gone(PluginEntry entry, CatalogEntry known, string plugin)
+    {
+        var held = locked?.Plugins.FirstOrDefault(e => e.Source == entry.Name);
+        if (held is null || VersionOrder.Release(VersionAt.Of(held)) is not { } release) return null;
+        if (Hints.Within(known, plugin, release, held.Platform.Os, catalog.FindRepository) is not { } hint) return null;
+        return (hint.Text, hint.Entry == known.Name ? $"take a version that has '{plugin}' in {entry.At}, then `cnikit lock`"
+            : hint.Entry is { } heir
+                ? $"add `- {{ from: {heir}, include: [{plugin}] }}` to plugins in {manifest!.File}, then `cnikit lock`"
+                : "add a source that has it to the manifest, then `cnikit lock`");
     }
 
     private CatalogEntry? KnownAs(PluginEntry entry) => entry.Settings switch

@@ -32,7 +32,7 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
         var files = new ConfigFiles(set, host.Resolve, cancellationToken);
         files.Read(request.Configs);
         Runtime(manifest, set);
-        var missing = new MissingPlugins(manifest, catalog, layout);
+        var missing = new MissingPlugins(manifest, locked, catalog, layout);
         var versions = spoken is { } plugins ? new VersionCheck(set, plugins, manifest?.Node ?? new NodeSpec(), RuntimeTable.Load()) : null;
         return new CheckOutcome
         {
@@ -79,16 +79,22 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
             .Select(t => new HeldPlugins(t.Platform ?? target, t.Names)),
     ];
 
-    // containerd runs loopback for every pod (internal/cri/server/service_linux.go) unless it is told to do it itself; CRI-O always does.
+    // containerd runs loopback for every pod (internal/cri/server/service_linux.go) unless it is told to do it itself, which it reads since
+    // 2.0; CRI-O always does. Who has a configuration of containerd has containerd.
     private static void Runtime(PluginManifest? manifest, ReferenceSet set)
     {
-        if (set.InternalLoopback) return;
-        if (manifest?.Node.Runtime is { } runtime && runtime.Value.StartsWith("containerd ", StringComparison.Ordinal))
-            set.Need("loopback", runtime.At, $"{runtime.Value}, for every pod", "containerd runs it unless use_internal_loopback is set");
+        const string Why = "containerd runs it unless use_internal_loopback is set";
+        var runtime = manifest?.Node.Runtime;
+        var isOld = runtime is not null && runtime.Value.StartsWith("containerd 1.", StringComparison.Ordinal);
+        if (set.InternalLoopback && !isOld) return;
+        if (runtime is not null && runtime.Value.StartsWith("containerd ", StringComparison.Ordinal))
+            set.Need("loopback", runtime.At, $"{runtime.Value}, for every pod", isOld ? "containerd before 2.0 always runs it" : Why);
+        else if (runtime is null && set.Directories.FirstOrDefault(d => d.By == RuntimeReading.Containerd) is { } told)
+            set.Need("loopback", told.At, "containerd, for every pod", Why);
     }
 
     private static IEnumerable<Diagnostic> Networks(ReferenceSet set) => set.Networks
-        .Where(n => !set.Defined.Contains(n.Name) && !set.Defined.Contains(n.Name[(n.Name.LastIndexOf('/') + 1)..]))
+        .Where(n => !set.Defined.Contains(n.Name) && (n.Or is null || !set.Defined.Contains(n.Or)))
         .Select(n => Rules.UnresolvedNetwork(n.At, n.Name, n.By));
 
     private static IEnumerable<Diagnostic> Directories(ReferenceSet set, LayoutProfile layout)
@@ -104,8 +110,3 @@ internal sealed class ReferenceCheck(Host host, PluginCatalog catalog)
         }
     }
 }
-
-/// <summary>What one platform's nodes have.</summary>
-/// <param name="Platform">Its name, or the target's.</param>
-/// <param name="Names">Plugins by file name.</param>
-internal sealed record HeldPlugins(string Platform, ImmutableHashSet<string> Names);

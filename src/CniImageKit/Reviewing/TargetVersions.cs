@@ -16,15 +16,17 @@ namespace CniImageKit.Reviewing;
 internal sealed class TargetVersions(Host host, PluginCatalog catalog, Fetcher fetcher, BlobStore store)
 {
     /// <summary>
-    /// One for each plugin, with null for its versions where nothing tells. Empty for a plain tar, which is not looked into. Raises what
-    /// reading targets raises.
+    /// One for each plugin, with null for its versions where nothing tells. Raises what reading targets raises.
     /// </summary>
     public async Task<ImmutableArray<SpokenVersions>> OfAsync(string target, Lockfile? atHand, CancellationToken cancellationToken)
     {
-        if (!IsReadable(host.Resolve(target), cancellationToken)) return [];
+        var full = host.Resolve(target);
+        if (!Path.Exists(full)) return [];
         try
         {
-            var side = await new Review(host, catalog, fetcher, store).TargetAsync(target, cancellationToken);
+            var review = new Review(host, catalog, fetcher, store);
+            var side = IsTar(full, cancellationToken) ? await review.TarAsync(target, cancellationToken)
+                : await review.TargetAsync(target, cancellationToken);
             return [.. side.Entries.SelectMany(e => e.Files.Select(f => Of(target, e, f.Key, f.Value, atHand))).Distinct()];
         }
         catch (CniImageKitException none) when (none.Diagnostics[0].Rule.Id == "CNIK3107")
@@ -44,11 +46,10 @@ internal sealed class TargetVersions(Host host, PluginCatalog catalog, Fetcher f
         return new SpokenVersions(plugin, from, file.Cni);
     }
 
-    private static bool IsReadable(string target, CancellationToken cancellationToken)
+    private static bool IsTar(string target, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(target)) return true;
-        if (!File.Exists(target)) return false;
+        if (Directory.Exists(target)) return false;
         using var image = TargetVerifier.OpenImage(target, cancellationToken);
-        return image is not null;
+        return image is null;
     }
 }

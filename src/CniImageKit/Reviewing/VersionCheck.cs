@@ -17,27 +17,30 @@ internal sealed class VersionCheck
     private readonly ImmutableArray<SpokenVersions> plugins;
     private readonly Located<string>? runtime;
     private readonly Located<string>? multus;
+    private readonly Located<string>? kubernetes;
     private readonly RuntimeRow? runtimeRow;
     private readonly RuntimeRow? multusRow;
 
+    private readonly ImmutableArray<NetworkFragments> fragments;
     private readonly ImmutableArray<(NetworkShape Shape, ImmutableArray<Diagnostic> Findings)> found;
 
     /// <summary>A check of the networks by what the manifest says of the node.</summary>
     public VersionCheck(ReferenceSet set, ImmutableArray<SpokenVersions> plugins, NodeSpec node, RuntimeTable table)
     {
         this.plugins = plugins;
-        (runtime, multus) = (node.Runtime, node.Multus);
+        (runtime, multus, kubernetes) = (node.Runtime, node.Multus, node.Kubernetes);
         (runtimeRow, multusRow) = (table.RuntimeOf(node), table.MultusOf(node));
+        fragments = [.. set.Fragments];
         found = [.. set.Shapes.Where(IsKnown).Select(s => (s, OfNetwork(s).ToImmutableArray()))];
     }
 
-    /// <summary>CNIK6110 to 6113, 6611 and 6612, in the order of the networks.</summary>
-    public IEnumerable<Diagnostic> Findings => found.SelectMany(f => f.Findings);
+    /// <summary>CNIK6110 to 6113, 6606 and 6611 to 6613, in the order of the networks.</summary>
+    public IEnumerable<Diagnostic> Findings => found.SelectMany(f => f.Findings).Concat(Unread).Concat(Unpaired);
 
     /// <summary>The matrix for the user's own set.</summary>
     public VersionMatrix Matrix => new(
         [
-            .. Speaker(runtime?.Value, runtimeRow), .. Speaker(multus is null ? null : $"multus {multus.Value}", multusRow),
+            .. Cluster(), .. Speaker(runtime?.Value, runtimeRow), .. Speaker(multus is null ? null : $"multus {multus.Value}", multusRow),
             .. plugins.OrderBy(p => p.Plugin, StringComparer.Ordinal).ThenBy(p => p.From, StringComparer.Ordinal)
                 .Select(p => new VersionSpeaker(p.Plugin, p.From, p.Versions)),
         ],
@@ -54,13 +57,36 @@ internal sealed class VersionCheck
             row is null ? [] : [.. CniVersions.In($"{SpecVersion.WithoutOne}-{row.Highest}")]);
     }
 
+    private IEnumerable<Diagnostic> Unread =>
+        from part in fragments
+        let row = part.ByMultus ? multusRow : runtimeRow
+        where row is { ReadsFragments: false }
+        select Rules.FragmentsUnread(
+            part.At, part.By, part.Directory, part.ByMultus ? $"multus {multus!.Value}" : runtime!.Value, row.Libcni);
+
+    // CRI-O's compatibility matrix: release 1.x of it is for release 1.x of Kubernetes.
+    private IEnumerable<Diagnostic> Unpaired =>
+        runtime?.Value.Split(' ') is ["cri-o", var version] && kubernetes is not null && Minor(version) != Minor(kubernetes.Value)
+            ? [Rules.RuntimeOfOtherRelease(runtime.At, runtime.Value, Minor(kubernetes.Value))] : [];
+
+    private static string Minor(string version) => string.Join('.', version.TrimStart('v').Split('.').Take(2));
+
+    // kubelet runs no plugins since 1.24: what the runtime speaks is what the cluster does.
+    private IEnumerable<VersionSpeaker> Cluster()
+    {
+        if (kubernetes is null) yield break;
+        var spoken = Speaker(kubernetes.Value, runtimeRow).Single().Versions;
+        yield return new VersionSpeaker($"kubernetes {kubernetes.Value}", "runs plugins by its runtime", spoken);
+    }
+
     private RuntimeRow? RowOf(NetworkShape shape) => shape.ByMultus ? multusRow : runtimeRow;
 
     private string Effective(NetworkShape shape)
     {
         var row = RowOf(shape);
-        return SpecVersion.Effective(
-            shape.Version, shape.Versions, row?.Highest ?? CniVersions.Spec[^1], row?.ReadsCniVersions ?? !shape.ByMultus);
+        // Of a single plugin the library makes a list that has its cniVersion alone (ConfListFromConf).
+        var reads = shape.IsList && (row?.ReadsCniVersions ?? true);
+        return SpecVersion.Effective(shape.Version, shape.Versions, row?.Highest ?? CniVersions.Spec[^1], reads);
     }
 
     private static bool IsKnown(NetworkShape shape) =>

@@ -1,3 +1,4 @@
+using CniImageKit.Catalog;
 using CniImageKit.Cni;
 using NuGet.Versioning;
 
@@ -16,11 +17,15 @@ public class CniVersionsTests
     [InlineData("bandwidth", "0.8.0", "0.3.0-0.4.0")]
     [InlineData("bandwidth", "1.9.1", "0.3.0-1.1.0")]
     [InlineData("firewall", "0.9.1", "0.4.0")]
-    [InlineData("firewall", "1.0.0", "0.4.0-1.0.0")]
     [InlineData("vrf", "0.9.0", "0.3.1-0.4.0")]
     [InlineData("vrf", "1.6.0", "0.3.1-1.1.0")]
     [InlineData("win-bridge", "0.8.7", "0.1.0-0.3.0")]
-    [InlineData("win-bridge", "1.0.0", "0.1.0-1.0.0")]
+    [InlineData("win-bridge", "1.0.0", "0.1.0-0.3.0")]
+    [InlineData("win-bridge", "1.0.1", "0.1.0-1.0.0")]
+    [InlineData("firewall", "1.0.0", "0.4.0")]
+    [InlineData("firewall", "1.0.1", "0.4.0-1.0.0")]
+    [InlineData("vrf", "1.0.0", "0.3.1-0.4.0")]
+    [InlineData("bandwidth", "1.0.1", "0.3.0-1.0.0")]
     public void Follow_from_plugin_and_release(string plugin, string release, string versions) =>
         Assert.Equal(versions, CniVersions.Of(plugin, Reference, NuGetVersion.Parse(release)));
 
@@ -32,6 +37,10 @@ public class CniVersionsTests
     [InlineData("multus", "k8snetworkplumbingwg/multus-cni", "4.2.4", "0.1.0-1.1.0")]
     [InlineData("bridge", "github.com/containernetworking/plugins", "1.1.1", "0.1.0-1.0.0")]
     [InlineData("bridge", Reference, "1.10.0", null)]
+    [InlineData("bandwidth", Reference, "1.0.0", null)]
+    [InlineData("passthru", "k8snetworkplumbingwg/multus-cni", "4.2.1", "0.3.0-1.1.0")]
+    [InlineData("flannel", "flannel-io/cni-plugin", "1.4.1-flannel1", "0.1.0-1.0.0")]
+    [InlineData("whereabouts", "k8snetworkplumbingwg/whereabouts", "0.7.0", "0.1.0-1.1.0")]
     [InlineData("bridge", Reference, "1.6.0-rc1", null)]
     [InlineData("bridge", "rancher/plugins", "1.6.0", null)]
     public void Are_claimed_only_where_they_were_read(string plugin, string project, string release, string? versions) =>
@@ -43,4 +52,22 @@ public class CniVersionsTests
     [InlineData("1.0.0-0.4.0", "")]
     [InlineData("2.0.0", "")]
     public void Can_be_listed(string range, string versions) => Assert.Equal(versions, string.Join(' ', CniVersions.In(range).ToArray()));
+
+    [Fact]
+    public void Say_where_they_were_read_as_the_runtimes_do()
+    {
+        string[] sources = [.. ReleaseVersions.Table.Select(r => r.Source), .. RuntimeTable.Load().Rows.Select(r => r.Source)];
+        Assert.All(sources, s => Assert.Matches(@"^[\w-]+/[\w-]+:[\w./-]+@v[0-9][\w.-]*$", s));
+        Assert.All(ReleaseVersions.Table, r => Assert.StartsWith(r.Project + ":", r.Source, StringComparison.Ordinal));
+        Assert.All(ReleaseVersions.Table, r => Assert.True(r.Since < r.Before && (r.Speaks is null || CniVersions.In(r.Speaks).Length > 0)));
+    }
+
+    [Theory]
+    [InlineData("containerd", "2.1", "1.3.0")]
+    [InlineData("containerd", "v1.7.29", "1.1.2")]
+    [InlineData("multus", "4.2", "1.3.0")]
+    [InlineData("multus", "4.2.0", "1.2.0")]
+    [InlineData("containerd", "3.0", null)]
+    public void Of_runtimes_are_found_by_release_and_by_series(string name, string version, string? libcni) =>
+        Assert.Equal(libcni, RuntimeTable.Load().Find(name, version)?.Libcni);
 }

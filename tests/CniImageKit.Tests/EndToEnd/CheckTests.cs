@@ -30,6 +30,8 @@ public sealed class CheckTests(RealNode node) : IClassFixture<RealNode>, IDispos
               mend       add `- {"{ from: whereabouts, include: [whereabouts] }"}` to plugins in cni.yaml, then `cnikit lock`
             """.ReplaceLineEndings("\n"), ran.Error, StringComparison.Ordinal);
         Assert.Contains("10-flannel.conflist(1,41): error CNIK6101: ", ran.Error, StringComparison.Ordinal);
+        // The locked release has it no more.
+        Assert.Contains("mend       add `- { from: flannel, include: [flannel] }` to plugins in cni.yaml", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\"portmap\"", ran.Error, StringComparison.Ordinal);
         Assert.Contains("2 files need 6 plugins: bridge, flannel, host-local, macvlan, portmap, whereabouts", ran.Out, StringComparison.Ordinal);
     }
@@ -54,10 +56,11 @@ public sealed class CheckTests(RealNode node) : IClassFixture<RealNode>, IDispos
         Assert.Equal(3, (await node.Cnikit.RunAsync("check", folder["b.conf"], "--target", Path.Combine(node.Output, target))).ExitCode);
     }
 
-    // By the lock in an image and in a root file system, and by the lock at hand for a bare directory.
+    // By the lock in an image, a layer and a root file system, and by the lock at hand for a bare directory.
     [Theory]
     [InlineData("layout")]
     [InlineData("image.oci.tar")]
+    [InlineData("layer.linux-amd64.tar.zst")]
     [InlineData("rootfs/linux-amd64")]
     [InlineData("rootfs/linux-amd64/opt/cni/bin")]
     public async Task Knows_the_CNI_versions_of_plugins_that_lie_there(string target)
@@ -70,6 +73,17 @@ public sealed class CheckTests(RealNode node) : IClassFixture<RealNode>, IDispos
         Assert.Contains("a.conf(1,47): error CNIK6110: ", ran.Error, StringComparison.Ordinal);
         Assert.Contains("found      bridge of containernetworking-plugins 1.1.1", ran.Error, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^firewall +containernetworking-plugins 1\.1\.1\S* ", ran.Out);
+    }
+
+    [Fact]
+    public async Task Knows_those_of_a_plain_tar_by_the_lock_at_hand()
+    {
+        folder.Write("a.conf", """{ "cniVersion": "1.1.0", "name": "a", "type": "bridge" }""");
+        (await Shell.RunAsync("tar", "-C", Path.Combine(node.Output, "rootfs/linux-amd64/opt/cni/bin"), "-cf", folder["bin.tar"], "bridge")).Ok();
+        var ran = await node.Cnikit.RunAsync("check", folder["a.conf"], "--target", folder["bin.tar"]);
+        Assert.Equal(3, ran.ExitCode);
+        Assert.Contains("found      bridge of containernetworking-plugins 1.1.1", ran.Error, StringComparison.Ordinal);
+        (await new Cnikit(folder.Path, folder["store"]).RunAsync("check", folder["a.conf"], "--target", folder["bin.tar"])).Ok();
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public class ReasonsTests
             Highest = "0.3.1",
             ReadsCniVersions = false,
             ReadsFragments = false,
+            Source = "nowhere",
         }));
 
     [Fact]

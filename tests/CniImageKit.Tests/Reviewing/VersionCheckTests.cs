@@ -57,6 +57,31 @@ public class VersionCheckTests
         Assert.Equal("CNIK6113", Assert.Single(Check("a.yaml", Definition("0.2.0"), null, "4.2").Findings).Rule.Id);
     }
 
+    [Fact]
+    public void Takes_the_version_that_Multus_takes()
+    {
+        const string Newer = """
+            kind: NetworkAttachmentDefinition
+            metadata: { name: a }
+            spec: { config: '{ "cniVersion": "0.4.0", "cniVersions": ["1.1.0"], "plugins": [{ "type": "old" }] }' }
+            """;
+        Assert.Equal("CNIK6110", Assert.Single(Check("a.yaml", Newer, null, "4.2").Findings).Rule.Id);
+        Assert.Empty(Check("a.yaml", Newer, null, "4.0").Findings);
+    }
+
+    [Theory]
+    [InlineData("cri-o 1.34", "1.34", false)]
+    [InlineData("cri-o 1.34.2", "v1.34.1", false)]
+    [InlineData("cri-o 1.30", "1.34", true)]
+    [InlineData("containerd 2.1", "1.34", false)]
+    public void Holds_CRI_O_against_the_release_of_Kubernetes(string runtime, string kubernetes, bool isOther)
+    {
+        var node = new NodeSpec { Runtime = At(runtime), Kubernetes = At(kubernetes) };
+        var check = new VersionCheck(new ReferenceSet(), [], node, Table);
+        Assert.Equal(isOther ? ["CNIK6613"] : [], check.Findings.Select(f => f.Rule.Id));
+        Assert.Equal([$"kubernetes {kubernetes}", runtime], check.Matrix.Speakers.Select(s => s.Name));
+    }
+
     private static string Definition(string version) => $$"""
         kind: NetworkAttachmentDefinition
         metadata: { name: a }

@@ -10,6 +10,7 @@ namespace CniImageKit.Cni.References;
 internal static class ClusterReading
 {
     private const int MaxDepth = 4;
+    private static readonly string[] Marks = ["\"cniVersion\"", "\"cniVersions\"", "\"auxiliaryCNIChainName\"", "\"clusterNetwork\""];
 
     /// <summary>Reads one object, or a List of them.</summary>
     public static void Read(YamlNode root, ReferenceSet set) => Read(root, set, 0);
@@ -55,10 +56,17 @@ internal static class ClusterReading
     {
         var name = root.Text("metadata", "name");
         if (name is not null) set.Defined.Add($"{root.Text("metadata", "namespace") ?? "default"}/{name}");
-        var config = root.Scalar("spec", "config");
-        if (config is { Text.Length: > 0 })
+        var config = root.Find("spec", "config");
+        if (config is YamlScalar { IsNull: false, Text.Length: > 0 } text)
         {
-            Embedded(config, set, by);
+            Embedded(text, set, new NetworkOrigin(by) { ByMultus = true });
+            return;
+        }
+
+        if (config is YamlMap or YamlList)
+        {
+            set.Findings.Add(Rules.UnreadableConfig(config.At, "'config' is no text, and the cluster takes the JSON as a text only"));
+            NetworkReading.Read(config, set, new NetworkOrigin(by) { ByMultus = true, IsTemplate = true });
             return;
         }
 
@@ -73,23 +81,25 @@ internal static class ClusterReading
     {
         if (member.Value is not YamlScalar value || !value.Text.AsSpan().TrimStart().StartsWith("{")) return;
         var key = member.Key;
-        // Other JSON lies in ConfigMaps too; only what has the keys of a network is one.
+        // Other JSON lies in ConfigMaps too; only what has the keys of a network, or of Multus' daemon, is one.
         var named = key.EndsWith(".conf", StringComparison.Ordinal) || key.EndsWith(".conflist", StringComparison.Ordinal)
-            || key == "cni_network_config" || value.Text.Contains("\"cniVersion\"", StringComparison.Ordinal);
-        if (named) Embedded(value, set, $"{key} of {by}", key.EndsWith(".conf", StringComparison.Ordinal), byMultus: false);
+            || key == "cni_network_config" || Marks.Any(m => value.Text.Contains(m, StringComparison.Ordinal));
+        // What will lie beside it on the node cannot be seen.
+        if (named) Embedded(value, set, NetworkOrigin.Of($"{key} of {by}", key, value.Text) with { HasFragments = true });
     }
 
     /// <summary>JSON in a text of an object.</summary>
-    public static void Embedded(YamlScalar text, ReferenceSet set, string by, bool single = false, bool byMultus = true)
+    public static void Embedded(YamlScalar text, ReferenceSet set, NetworkOrigin origin)
     {
         set.Spend(text.Text.Length, text.At);
+        var isTemplate = TemplateText.IsIn(text.Text);
         try
         {
-            NetworkReading.Read(JsonTree.Read(text.Text, text.PlaceOf), set, by, single, byMultus);
+            NetworkReading.Read(JsonTree.Read(text.Text, text.PlaceOf), set, origin with { IsTemplate = isTemplate });
         }
         catch (CniImageKitException fault)
         {
-            if (TemplateText.IsIn(text.Text)) set.Unknown.Add(new NetworkUse("a template", text.At, by));
+            if (isTemplate) set.Unknown.Add(new NetworkUse("a template", text.At, origin.By));
             else set.Findings.AddRange(fault.Diagnostics);
         }
     }

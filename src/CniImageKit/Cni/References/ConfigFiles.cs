@@ -14,6 +14,7 @@ internal sealed class ConfigFiles(ReferenceSet set, Func<string, string> resolve
     private const int MaxFiles = 5_000;
     private static readonly string[] NotOurs = ["node_modules", "bin", "obj", "artifacts"];
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private bool isFull;
 
     /// <summary>How many files were read.</summary>
     public int Count => read.Count;
@@ -40,7 +41,13 @@ internal sealed class ConfigFiles(ReferenceSet set, Func<string, string> resolve
         foreach (var file in entries.OfType<FileInfo>().Where(f => IsConfig(f.Extension)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (read.Count >= MaxFiles) return;
+            if (read.Count >= MaxFiles && !read.Contains(file.FullName))
+            {
+                if (!isFull) set.Findings.Add(Rules.TooManyConfigs(new Location(shown), MaxFiles));
+                isFull = true;
+                return;
+            }
+
             inlined.UnionWith(OfFile(Join(shown, file.Name), file.FullName, named: false));
         }
 
@@ -51,42 +58,69 @@ internal sealed class ConfigFiles(ReferenceSet set, Func<string, string> resolve
     /// <returns>Names of lists whose fragments no runtime reads.</returns>
     private IEnumerable<string> OfFile(string shown, string full, bool named)
     {
-        if (!read.Add(full)) return [];
-        var info = new FileInfo(full);
-        if (info.Length > MaxBytes)
-        {
-            set.Findings.Add(Rules.UnreadableConfig(new Location(shown), $"it has more than {MaxBytes} bytes"));
-            return [];
-        }
-
+        if (!read.Add(full) || Text(shown, full) is not { } text || (!named && !IsNetwork(full, text) && !SpeaksOfNetworks(text))) return [];
         try
         {
-            var text = File.ReadAllText(full, Encoding.UTF8);
-            if (!named && !SpeaksOfNetworks(text)) return [];
-            var lists = ConfigText.Read(shown, text, set);
-            foreach (var (name, _) in lists.Where(l => !l.Inlined && PluginName.IsSafe(l.Name))) Fragments(shown, full, name);
-            return lists.Where(l => l.Inlined).Select(l => l.Name);
+            var networks = ConfigText.Read(shown, text, set, name => FragmentsOf(full, name).Length > 0);
+            foreach (var network in networks.Where(n => !n.IsInlined)) Fragments(shown, full, network);
+            return networks.Where(n => n.IsInlined).Select(n => n.Name);
         }
         catch (CniImageKitException fault)
         {
-            set.Findings.AddRange(named ? fault.Diagnostics : [Rules.PassedOver(fault.Diagnostics[0].At, fault.Diagnostics[0].Message)]);
+            set.Findings.AddRange(named || IsNetwork(full, text) ? fault.Diagnostics
+                : [Rules.PassedOver(fault.Diagnostics[0].At, fault.Diagnostics[0].Message)]);
             return [];
+        }
+    }
+
+    private string? Text(string shown, string full)
+    {
+        try
+        {
+            if (new FileInfo(full).Length <= MaxBytes) return File.ReadAllText(full, Encoding.UTF8);
+            set.Findings.Add(Rules.UnreadableConfig(new Location(shown), $"it has more than {MaxBytes} bytes"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             set.Findings.Add(Rules.UnreadableConfig(new Location(shown), fault.Message.TrimEnd('.')));
-            return [];
+        }
+
+        return null;
+    }
+
+    // libcni 1.3.0: <configuration directory>/<network name>/*.conf are plugins of the list, and get its version.
+    private void Fragments(string shown, string full, FoundNetwork network)
+    {
+        var directory = Join(Path.GetDirectoryName(shown) ?? "", network.Name);
+        foreach (var file in FragmentsOf(full, network.Name))
+        {
+            var part = Join(directory, Path.GetFileName(file));
+            if (!read.Add(file) || Text(part, file) is not { } text) continue;
+            try
+            {
+                var root = JsonTree.Read(text, ConfigText.Places(part, text));
+                if (!TemplateText.IsIn(text) && NetworkFaults.OfPlugin(root) is var (at, words))
+                    set.Findings.Add(Rules.UnloadableNetwork(at, network.By, words));
+                network = network.With(root, new Location(part), directory, set);
+            }
+            catch (CniImageKitException fault)
+            {
+                set.Findings.AddRange(fault.Diagnostics);
+            }
         }
     }
 
-    // libcni 1.3.0: <configuration directory>/<network name>/*.conf are plugins of the list.
-    private void Fragments(string shown, string full, string name)
+    private static string[] FragmentsOf(string full, string name)
     {
         var directory = Path.Combine(Path.GetDirectoryName(full)!, name);
-        if (!Directory.Exists(directory)) return;
-        foreach (var file in Directory.GetFiles(directory, "*.conf").Order(StringComparer.Ordinal))
-            OfFile(Join(Join(Path.GetDirectoryName(shown) ?? "", name), Path.GetFileName(file)), file, named: true);
+        return PluginName.IsSafe(name) && Directory.Exists(directory)
+            ? [.. Directory.GetFiles(directory, "*.conf").Order(StringComparer.Ordinal)] : [];
     }
+
+    // A runtime loads no network at all where one of these cannot be read.
+    private static bool IsNetwork(string full, string text) => Path.GetExtension(full) == ".conflist"
+        || (Path.GetExtension(full) == ".conf" && text.AsSpan().TrimStart().StartsWith("{")
+            && text.Contains("\"cniVersion\"", StringComparison.Ordinal));
 
     private static bool SpeaksOfNetworks(string text) =>
         text.Contains("cni", StringComparison.OrdinalIgnoreCase) || text.Contains("Network", StringComparison.Ordinal)

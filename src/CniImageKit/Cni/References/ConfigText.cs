@@ -7,8 +7,12 @@ namespace CniImageKit.Cni.References;
 internal static class ConfigText
 {
     /// <summary>What it needs and defines goes to the set. Raises CNIK1001, 1002, 1004, 5252 and 9108.</summary>
-    /// <returns>The network lists in it, each with whether fragments beside it are left out (libcni since 1.3.0).</returns>
-    public static IReadOnlyList<(string Name, bool Inlined)> Read(string file, string text, ReferenceSet set)
+    /// <param name="file">Its name.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="set">Where it goes.</param>
+    /// <param name="hasFragments">Whether plugins of a network of that name lie beside the file.</param>
+    /// <returns>The networks in it that may have plugins in a directory beside it.</returns>
+    public static IReadOnlyList<FoundNetwork> Read(string file, string text, ReferenceSet set, Func<string, bool>? hasFragments = null)
     {
         switch (Path.GetExtension(file).ToLowerInvariant())
         {
@@ -16,27 +20,41 @@ internal static class ConfigText
                 Yaml(file, text, set);
                 return [];
             case ".toml":
-                RuntimeReading.Read(file, text, set);
-                return [];
             case ".conf" or ".conflist" when RuntimeReading.Is(text):
                 RuntimeReading.Read(file, text, set);
                 return [];
-            case ".conf" or ".conflist":
-                return Network(file, JsonTree.Read(text, Places(file, text)), set);
-            case ".json":
-                var root = JsonTree.Read(text, Places(file, text));
+            case ".conf" or ".conflist" when Json() is { } network:
+                return Network(network);
+            case ".json" when Json() is { } root:
                 if (root.Find("kind") is not null) ClusterReading.Read(root, set);
-                else if (root.Find("cniVersion") is not null || root.Find("cniVersions") is not null) return Network(file, root, set);
+                else if (root.Find("cniVersion") is not null || root.Find("cniVersions") is not null || NetworkReading.IsMultus(root))
+                    return Network(root);
                 return [];
             default:
                 return [];
         }
-    }
 
-    private static IReadOnlyList<(string Name, bool Inlined)> Network(string file, YamlNode root, ReferenceSet set)
-    {
-        NetworkReading.Read(root, set, NetworkReading.By(root, file), Path.GetExtension(file) == ".conf");
-        return root.Text("name") is { } name ? [(name, root.IsTrue("loadOnlyInlinedPlugins"))] : [];
+        YamlNode? Json()
+        {
+            try
+            {
+                return JsonTree.Read(text, Places(file, text));
+            }
+            catch (CniImageKitException) when (TemplateText.IsIn(text))
+            {
+                set.Findings.Add(Rules.TemplateNotRendered(new Location(file)));
+                return null;
+            }
+        }
+
+        IReadOnlyList<FoundNetwork> Network(YamlNode root)
+        {
+            var origin = NetworkOrigin.Of(NetworkReading.By(root, file), file, text);
+            if (root.Text("name") is { } name && hasFragments?.Invoke(name) == true) origin = origin with { HasFragments = true };
+            var shape = set.Shapes.Count;
+            NetworkReading.Read(root, set, origin);
+            return FoundNetwork.In(root, origin, shape);
+        }
     }
 
     private static void Yaml(string file, string text, ReferenceSet set)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
@@ -26,14 +27,14 @@ internal static class JsonTree
         catch (JsonException fault)
         {
             var at = places.At((int)(fault.LineNumber ?? 0), (int)(fault.BytePositionInLine ?? 0));
-            throw new CniImageKitException(Rules.UnreadableConfig(at, fault.Message.Split(" LineNumber:")[0].TrimEnd('.')));
+            throw new CniImageKitException(Rules.UnreadableConfig(at, JsonFault.Words(fault)));
         }
     }
 
     private static YamlNode Node(LocatedJson json, Places places) => json.Kind switch
     {
         JsonTokenType.StartObject => new YamlMap(
-            [.. json.Members.DistinctBy(m => m.Key).Select(m => new YamlMember(m.Key, places.At(m.Offset), Node(m.Value, places)))],
+            [.. Last(json.Members).Select(m => new YamlMember(m.Key, places.At(m.Offset), Node(m.Value, places)))],
             places.At(json.Offset)),
         JsonTokenType.StartArray => new YamlList([.. json.Items.Select(i => Node(i, places))], places.At(json.Offset)),
         _ => new YamlScalar(json.Text, json.Kind != JsonTokenType.String, places.At(json.Offset))
@@ -41,6 +42,10 @@ internal static class JsonTree
             Body = json.Kind == JsonTokenType.String ? places.Body(json) : null,
         },
     };
+
+    // Of two members of one name Go's decoder keeps the last.
+    private static IEnumerable<LocatedMember> Last(ImmutableArray<LocatedMember> members) => members.Index()
+        .GroupBy(m => m.Item.Key, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(m => m.Index).Select(m => m.Item);
 
     /// <summary>Bytes, characters and places of one text.</summary>
     private sealed class Places(string text, byte[] bytes, Func<int, Location> placeOf)

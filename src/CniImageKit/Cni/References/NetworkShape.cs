@@ -56,6 +56,9 @@ internal sealed record NetworkShape
         };
     }
 
+    /// <summary>The shape with one plugin more, which lies in a file of its own.</summary>
+    public NetworkShape With(YamlNode plugin) => this with { Chain = [.. Chain, .. Run(plugin)], Plugins = Plugins + 1 };
+
     private static IEnumerable<(string Type, Location At)> Run(YamlNode plugin)
     {
         foreach (var type in new[] { plugin.Scalar("type"), plugin.Scalar("ipam", "type") }.OfType<YamlScalar>())

@@ -39,7 +39,7 @@ internal static class OperatorReading
         {
             var called = $"the additional network {network.Text("name")} of {by}";
             if (network.Text("name") is { } name) set.Defined.Add($"{network.Text("namespace") ?? "default"}/{name}");
-            if (network.Scalar("rawCNIConfig") is { } raw) ClusterReading.Embedded(raw, set, called);
+            if (network.Scalar("rawCNIConfig") is { } raw) ClusterReading.Embedded(raw, set, new NetworkOrigin(called) { ByMultus = true });
             if (network.Text("type") != "SimpleMacvlan") continue;
             var type = network.Scalar("type")!;
             set.Need("macvlan", type.At, called, "SimpleMacvlan makes a network of this type");

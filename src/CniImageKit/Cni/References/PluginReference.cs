@@ -10,10 +10,21 @@ namespace CniImageKit.Cni.References;
 internal sealed record PluginReference(string Plugin, Location At, string By, string? Implied = null);
 
 /// <summary>A name that another object or file has to define.</summary>
-/// <param name="Name">namespace/name, or name alone where any will do.</param>
+/// <param name="Name">namespace/name of a definition, or the name of a network in a file.</param>
 /// <param name="At">Where it is asked for.</param>
 /// <param name="By">What asks.</param>
-internal sealed record NetworkUse(string Name, Location At, string By);
+internal sealed record NetworkUse(string Name, Location At, string By)
+{
+    /// <summary>Another name that will do; null where there is none.</summary>
+    public string? Or { get; init; }
+}
+
+/// <summary>Plugins of a network that lie in files of their own.</summary>
+/// <param name="At">The first of them.</param>
+/// <param name="By">The network.</param>
+/// <param name="Directory">Where they lie.</param>
+/// <param name="ByMultus">Whether Multus reads them, and not the runtime.</param>
+internal sealed record NetworkFragments(Location At, string By, string Directory, bool ByMultus);
 
 /// <summary>A directory that a runtime or a chart searches for plugins.</summary>
 /// <param name="Paths">All that it searches, in order.</param>

@@ -9,7 +9,8 @@ namespace CniImageKit.Cni.References;
 /// </summary>
 internal static class PodReading
 {
-    private static readonly string[] Keys = ["k8s.v1.cni.cncf.io/networks", "v1.multus-cni.io/default-network"];
+    /// <summary>Where Multus looks for what the cluster itself asks for, unless <c>multusNamespace</c> says otherwise.</summary>
+    public const string MultusNamespace = "kube-system";
 
     /// <summary>Reads an object of that kind; one that makes no pods says nothing.</summary>
     public static void Read(string kind, YamlNode root, ReferenceSet set, string by)
@@ -29,16 +30,15 @@ internal static class PodReading
 
     private static void Annotations(YamlNode? metadata, string space, ReferenceSet set, string by)
     {
-        foreach (var key in Keys)
-        {
-            if (metadata.Scalar("annotations", key) is { } value) Networks(value, space, set, by);
-        }
+        if (metadata.Scalar("annotations", "k8s.v1.cni.cncf.io/networks") is { } others) Networks(others, space, set, by);
+        // k8sclient.go, tryLoadK8sPodDefaultNetwork: not the pod's own namespace.
+        if (metadata.Scalar("annotations", "v1.multus-cni.io/default-network") is { } first) Networks(first, MultusNamespace, set, by);
     }
 
     private static void Networks(YamlScalar value, string space, ReferenceSet set, string by)
     {
         if (TemplateText.IsIn(value.Text)) set.Unknown.Add(new NetworkUse(value.Text, value.At, by));
-        else if (value.Text.AsSpan().TrimStart().StartsWith("[")) Listed(value, space, set, by);
+        else if (value.Text.AsSpan().IndexOfAny('[', '{', '"') >= 0) Listed(value, space, set, by);
         else Named(value, space, set, by);
     }
 

@@ -14,11 +14,14 @@ internal sealed class ReferenceSet
     /// <summary>Values that only the cluster or a template engine fills in: what they stand for is unknown, which is no error.</summary>
     public List<NetworkUse> Unknown { get; } = [];
 
-    /// <summary>Networks that are defined: <c>namespace/name</c> of attachment definitions, and names of network configurations.</summary>
+    /// <summary>Networks that are defined: <c>namespace/name</c> of attachment definitions, and names of networks in files.</summary>
     public HashSet<string> Defined { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every network that is written out: its version and its chain.</summary>
     public List<NetworkShape> Shapes { get; } = [];
+
+    /// <summary>Networks of which plugins lie in files of their own.</summary>
+    public List<NetworkFragments> Fragments { get; } = [];
 
     /// <summary>Networks that something asks for by name.</summary>
     public List<NetworkUse> Networks { get; } = [];

@@ -12,6 +12,9 @@ namespace CniImageKit.Cni.References;
 /// </summary>
 internal static partial class RuntimeReading
 {
+    /// <summary>The runtime that a file with <c>bin_dir</c> is for.</summary>
+    public const string Containerd = "containerd";
+
     /// <summary>Whether a text in no known format is such a file.</summary>
     public static bool Is(string text) => Section().IsMatch(text);
 
@@ -23,8 +26,8 @@ internal static partial class RuntimeReading
             set.InternalLoopback |= table.Find("use_internal_loopback") is TomlFlag { IsTrue: true };
             var one = table.Find("bin_dir") is TomlText { Text.Length: > 0 } named ? named : null;
             var many = Listed(table, "bin_dirs");
-            if (one is not null) Add(set, "containerd", one.At, [one.Text]);
-            if (many is not null) Add(set, "containerd", many.At, Paths(many));
+            if (one is not null) Add(set, Containerd, one.At, [one.Text]);
+            if (many is not null) Add(set, Containerd, many.At, Paths(many));
             if (Listed(table, "plugin_dirs") is { } dirs) Add(set, "CRI-O", dirs.At, Paths(dirs));
 
             // cri's config check: "`bin_dir` and `bin_dirs` cannot be set at the same time".

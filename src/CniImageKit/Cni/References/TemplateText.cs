@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CniImageKit.Cni.References;
 
 /// <summary>
-/// Marks that something else fills in before a node reads the text: Go templates of Helm and operators, <c>__NAME__</c> of calico's and
-/// flannel's installers, <c>${NAME}</c> and <c>$(NAME)</c>.
+/// Marks that something else fills in before a node reads the text: Go templates of Helm and operators, Ansible's, <c>__NAME__</c> of
+/// calico's and flannel's installers, <c>${NAME}</c> and <c>$(NAME)</c>.
 /// </summary>
 internal static partial class TemplateText
 {
@@ -44,9 +44,9 @@ internal static partial class TemplateText
         if (!steers) mark[0] = '0';
     }
 
-    [GeneratedRegex(@"\{\{[^{}]*\}\}|__[A-Z][A-Z0-9_]*?__|\$\{[A-Za-z_][A-Za-z0-9_.:-]*\}|\$\([A-Za-z_][A-Za-z0-9_]*\)")]
+    [GeneratedRegex(@"\{\{[^{}]*\}\}|\{%[^{}]*%\}|__[A-Z][A-Z0-9_]*?__|\$\{[A-Za-z_][A-Za-z0-9_.:-]*\}|\$\([A-Za-z_][A-Za-z0-9_]*\)")]
     private static partial Regex Mark();
 
-    [GeneratedRegex(@"^\{\{-?\s*(?:if|else|end|range|with|define|block|template|break|continue|/\*|\$\w+\s*:?=)")]
+    [GeneratedRegex(@"^\{%|^\{\{-?\s*(?:if|else|end|range|with|define|block|template|break|continue|/\*|\$\w+\s*:?=)")]
     private static partial Regex Steering();
 }

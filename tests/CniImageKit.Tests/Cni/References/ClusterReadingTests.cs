@@ -59,6 +59,7 @@ public class ClusterReadingTests
     [Theory]
     [InlineData("kind: Pod\nmetadata:\n  namespace: x\n  annotations: { k8s.v1.cni.cncf.io/networks: 'a, y/b@eth1 ,c' }\n", "x/a y/b x/c")]
     [InlineData("kind: Deployment\nspec: { template: { metadata: { annotations: { v1.multus-cni.io/default-network: kube-system/d } } } }\n", "kube-system/d")]
+    [InlineData("kind: Pod\nmetadata: { namespace: x, annotations: { v1.multus-cni.io/default-network: d, k8s.v1.cni.cncf.io/networks: e } }\n", "x/e kube-system/d")]
     [InlineData("kind: CronJob\nspec: { jobTemplate: { spec: { template: { metadata: { annotations: { k8s.v1.cni.cncf.io/networks: a } } } } } }\n", "default/a")]
     [InlineData("kind: VirtualMachine\nspec: { template: { metadata: { annotations: { k8s.v1.cni.cncf.io/networks: '[{\"name\": \"a\", \"namespace\": \"n\"}, {\"name\": \"b\"}]' } } } }\n", "n/a default/b")]
     [InlineData("kind: Pod\nmetadata: { annotations: { k8s.v1.cni.cncf.io/networks: '{{ .Values.networks }}' } }\n", "")]
@@ -68,6 +69,23 @@ public class ClusterReadingTests
         var set = Reading.Of("a.yaml", text);
         Assert.Equal(networks, string.Join(' ', set.Networks.Select(n => n.Name)));
         Assert.Empty(set.Findings);
+    }
+
+    [Fact]
+    public void Reads_a_definition_whose_JSON_is_no_text_and_says_so()
+    {
+        var set = Reading.Of("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: { name: a }\nspec:\n  config: { cniVersion: 1.0.0, type: bond }\n");
+        Assert.Equal("bond", Assert.Single(set.Plugins).Plugin);
+        Assert.StartsWith("a.yaml(4,11): error CNIK9108: ", Assert.Single(set.Findings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Knows_a_network_of_Multus_by_its_definition_or_by_a_file_and_by_nothing_else()
+    {
+        const string Definition = "kind: NetworkAttachmentDefinition\nmetadata: { name: a }\nspec: { config: '{ \"name\": \"inner\", \"type\": \"tap\" }' }\n";
+        Assert.Equal(["default/a"], Reading.Of("a.yaml", Definition).Defined);
+        var use = Assert.Single(Reading.Of("00-multus.conf", """{ "type": "multus", "name": "m", "clusterNetwork": "a" }""").Networks);
+        Assert.Equal(("a", "kube-system/a"), (use.Name, use.Or));
     }
 
     [Fact]

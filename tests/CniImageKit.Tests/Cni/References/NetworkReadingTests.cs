@@ -19,6 +19,9 @@ public class NetworkReadingTests
         """{ "type": "multus", "auxiliaryCNIChainName": "c", "delegates": [ { "plugins": [ { "type": "ptp" } ] }, { "type": "sbr" } ] }""",
         "multus ptp sbr passthru")]
     [InlineData("a.conf", """{ "type": "multus", "delegates": [ { "type": "flannel" } ] }""", "multus flannel bridge host-local")]
+    [InlineData("daemon-config.json", """{ "cniVersion": "0.3.1", "multusConfigFile": "auto", "auxiliaryCNIChainName": "c" }""", "passthru")]
+    [InlineData("daemon-config.json", """{ "auxiliaryCNIChainName": "c" }""", "passthru")]
+    [InlineData("a.conf", """{ "type": "first", "type": "last" }""", "last")]
     [InlineData("a.conf", """{ "type": "bridge", "capabilities": { "type": "no" }, "runtimeConfig": { "ipam": { "type": "no" } } }""", "bridge")]
     public void Finds(string file, string text, string names) => Assert.Equal(names, Reading.Plugins(file, text));
 
@@ -64,6 +67,51 @@ public class NetworkReadingTests
     [InlineData("""{ "type": "macvlan", "ipam": { "type": "dhcp" } }""", "a.conf(1,40): warning CNIK6601: ")]
     public void Says_what_the_node_would_stumble_over(string text, string finding) =>
         Assert.StartsWith(finding, Assert.Single(Reading.Of("a.conf", text).Findings).ToString(), StringComparison.Ordinal);
+
+    // In the words of libcni 1.3.0, and of Multus.
+    [Theory]
+    [InlineData("""{ "cniVersion": "1.0.0", "plugins": [{ "type": "a" }] }""", "error parsing configuration list: no name")]
+    [InlineData("""{ "name": 7, "plugins": [{ "type": "a" }] }""", "error parsing configuration list: invalid name type float64")]
+    [InlineData("""{ "name": "a b", "plugins": [{ "type": "a" }] }""", "invalid characters found in network name")]
+    [InlineData("""{ "name": "a", "cniVersion": 1.0, "plugins": [{ "type": "a" }] }""", "error parsing configuration list: invalid cniVersion type float64")]
+    [InlineData("""{ "name": "a", "cniVersions": "1.0.0", "plugins": [{ "type": "a" }] }""", "invalid type for cniVersions: string")]
+    [InlineData("""{ "name": "a", "cniVersions": [1], "plugins": [{ "type": "a" }] }""", "invalid type for cniVersions index 0: float64")]
+    [InlineData("""{ "name": "a", "disableCheck": "yes", "plugins": [{ "type": "a" }] }""", "invalid value \"yes\" for disableCheck")]
+    [InlineData("""{ "name": "a", "disableGC": 1, "plugins": [{ "type": "a" }] }""", "invalid type float64 for disableGC")]
+    [InlineData("""{ "name": "a", "loadOnlyInlinedPlugins": true }""", "`loadOnlyInlinedPlugins` is true, and no 'plugins' key")]
+    [InlineData("""{ "name": "a" }""", "no plugin configs found")]
+    [InlineData("""{ "name": "a", "plugins": {} }""", "invalid 'plugins' type map[string]interface {}")]
+    [InlineData("""{ "name": "a", "plugins": [] }""", "error parsing configuration list: no plugins in list")]
+    [InlineData("""{ "name": "a", "plugins": [{ "type": "a" }, { "typ": "b" }] }""", "failed to parse plugin config 1: error parsing configuration: missing 'type'")]
+    public void Says_why_a_list_cannot_be_loaded(string text, string words)
+    {
+        var finding = Assert.Single(Reading.Of("a.conflist", text).Findings);
+        Assert.Equal("CNIK6106", finding.Rule.Id);
+        Assert.Contains(words, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.conf", """{ "cniVersion": "1.0.0", "name": "a" }""", "CNIK6106")]
+    [InlineData("whereabouts.conf", """{ "datastore": "kubernetes", "log_level": "error" }""", "")]
+    [InlineData("a.conflist", """{ "name": "a", "disableCheck": "TRUE", "disableGC": false, "plugins": [{ "type": "a" }] }""", "")]
+    [InlineData("a.conflist", """{ "name": "a", "plugins": [{ "type": "a", "mtu": __MTU__ }, { {{ .More }} }] }""", "CNIK6604")]
+    [InlineData("a.conflist", """{ "name": "a", "plugins": [{ "type": "a", "mtu": __MTU__ }] }""", "")]
+    [InlineData("a.conflist", "{ \"name\": \"a\",\n{% if x %}\n\"disableGC\": true,\n{% endif %}\n\"plugins\": [{ \"type\": \"{{ x }}\" }] }", "")]
+    [InlineData("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: { name: a }\nspec: { config: '{ \"plugins\": [{ \"type\": \"a\" }] }' }\n", "")]
+    [InlineData("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: { name: a }\nspec: { config: '{ \"cniVersion\": \"1.0.0\" }' }\n", "CNIK6106")]
+    [InlineData("a.yaml", "kind: ConfigMap\ndata:\n  10-a.conflist: '{ \"name\": \"a\", \"plugins\": [] }'\n", "CNIK6106")]
+    [InlineData("a.yaml", "kind: ConfigMap\ndata:\n  daemon-config.json: '{ \"cniVersion\": \"0.3.1\", \"multusConfigFile\": \"auto\" }'\n", "")]
+    public void Takes_nothing_for_a_fault_that_a_node_would_load(string file, string text, string rules) =>
+        Assert.Equal(rules, string.Join(' ', Reading.Of(file, text).Findings.Select(f => f.Rule.Id)));
+
+    [Theory]
+    [InlineData("{ \"type\": \"a\", }", "The JSON object contains a trailing comma at the end")]
+    [InlineData("", "it is empty")]
+    public void Says_what_is_wrong_with_the_JSON_in_words_for_people(string text, string words)
+    {
+        var fault = Assert.Throws<CniImageKitException>(() => Reading.Of("a.conf", text)).Diagnostics[0];
+        Assert.Equal($"The configuration cannot be read: {words}.", fault.Message);
+    }
 
     [Theory]
     [InlineData("")]

@@ -1,0 +1,29 @@
+namespace CniImageKit.Cni.References;
+
+/// <summary>Where a network's configuration was found, and so who loads it and how.</summary>
+/// <param name="By">What it is, for messages.</param>
+internal sealed record NetworkOrigin(string By)
+{
+    /// <summary>The runtime reads it as one plugin: a .conf file.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>It is read as a list, whatever stands in it: a .conflist file.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Multus reads it, and not the runtime: a definition or a delegate.</summary>
+    public bool ByMultus { get; init; }
+
+    /// <summary>Plugins of it lie in a directory of its name.</summary>
+    public bool HasFragments { get; init; }
+
+    /// <summary>It holds templates, so that what cannot be loaded now may well be on the node.</summary>
+    public bool IsTemplate { get; init; }
+
+    /// <summary>The origin of a text in an object or file, by the key or file name that it has there.</summary>
+    public static NetworkOrigin Of(string by, string name, string text) => new(by)
+    {
+        IsSingle = name.EndsWith(".conf", StringComparison.Ordinal),
+        IsList = name.EndsWith(".conflist", StringComparison.Ordinal),
+        IsTemplate = TemplateText.IsIn(text),
+    };
+}
