@@ -62,7 +62,8 @@ internal static class CheckCommand
         session.Screen.Say($"{files} {plugins.Length} {(plugins.Length == 1 ? "plugin" : "plugins")}{listed}");
         if (outcome.Unknown.Length > 0)
         {
-            var values = outcome.Unknown.Length == 1 ? "1 value is a template or a path" : $"{outcome.Unknown.Length} values are templates or paths";
+            var values = outcome.Unknown.Length == 1 ? "1 value is a template or a path"
+                : $"{outcome.Unknown.Length} values are templates or paths";
             session.Screen.Say($"{values} of the node, so what is needed there is unknown");
         }
 

@@ -49,8 +49,8 @@ internal sealed class RuntimeTable
     }
 
     /// <summary>
-    /// The row of a name and version such as <c>containerd 2.1.4</c>, or <c>containerd 2.1</c> for the newest of that series; null where the
-    /// table has none.
+    /// The row of a name and version such as <c>containerd 2.1.4</c>, or <c>containerd 2.1</c> for the newest of that series; null where
+    /// the table has none.
     /// </summary>
     public RuntimeRow? Find(string name, string version)
     {

@@ -14,6 +14,6 @@ internal static partial class JsonFault
         return ForProgrammers().Replace(text, "").TrimEnd('.', ' ');
     }
 
-    [GeneratedRegex(@" (?:which is not supported in this mode|Change the reader options|, when isFinalBlock is true)\b|, when isFinalBlock is true")]
+    [GeneratedRegex(" which is not supported in this mode| Change the reader options|, when isFinalBlock is true")]
     private static partial Regex ForProgrammers();
 }

@@ -33,7 +33,7 @@ internal sealed class Review(Host host, PluginCatalog catalog, Fetcher fetcher, 
     public Task<DiffSide> TargetAsync(string path, CancellationToken cancellationToken) =>
         PathAsync(path, new DiffRequest { Operands = [path] }, cancellationToken);
 
-    /// <summary>A tar that is no image, of a root file system or a plugin directory. Raises CNIK3107, and what reading archives raises.</summary>
+    /// <summary>A tar of a root file system or a plugin directory. Raises CNIK3107, and what reading archives raises.</summary>
     public Task<DiffSide> TarAsync(string path, CancellationToken cancellationToken) =>
         new DirectorySides(host, catalog, store, Directories(new DiffRequest { Operands = [path] })).ReadTarAsync(path, cancellationToken);
 

@@ -6,7 +6,9 @@ using CniImageKit.Store;
 
 namespace CniImageKit.Reviewing;
 
-/// <summary>Files of a tar that is no image: read once for what there is, and once for what is wanted of it. Nothing is held in memory.</summary>
+/// <summary>
+/// Files of a tar that is no image: read once for what there is, and once for what is wanted of it. Nothing is held in memory.
+/// </summary>
 internal sealed class TarPlugins(string file, BlobStore store)
 {
     /// <summary>What is in it, each file with its digest.</summary>
@@ -30,7 +32,8 @@ internal sealed class TarPlugins(string file, BlobStore store)
             if (entry.Kind != LayerEntryKind.File || wanted.Values.All(w => w.Size != entry.Size)) return;
             // Of a file of another content but the same size the store has what its own digest says.
             var expected = new StoreExpectation { Name = $"{file}:{entry.Path}", Size = entry.Size, MaxBytes = entry.Size };
-            var taken = store.AddAsync(expected, (sink, token) => body.CopyToAsync(sink, token), cancellationToken).GetAwaiter().GetResult();
+            var taken = store.AddAsync(expected, (sink, token) => body.CopyToAsync(sink, token), cancellationToken)
+                .GetAwaiter().GetResult();
             if (wanted.ContainsKey(taken.Sha256)) found[taken.Sha256] = taken;
         }), cancellationToken), cancellationToken);
         return found;

@@ -79,7 +79,8 @@ public sealed class CheckTests(RealNode node) : IClassFixture<RealNode>, IDispos
     public async Task Knows_those_of_a_plain_tar_by_the_lock_at_hand()
     {
         folder.Write("a.conf", """{ "cniVersion": "1.1.0", "name": "a", "type": "bridge" }""");
-        (await Shell.RunAsync("tar", "-C", Path.Combine(node.Output, "rootfs/linux-amd64/opt/cni/bin"), "-cf", folder["bin.tar"], "bridge")).Ok();
+        var plugins = Path.Combine(node.Output, "rootfs/linux-amd64/opt/cni/bin");
+        (await Shell.RunAsync("tar", "-C", plugins, "-cf", folder["bin.tar"], "bridge")).Ok();
         var ran = await node.Cnikit.RunAsync("check", folder["a.conf"], "--target", folder["bin.tar"]);
         Assert.Equal(3, ran.ExitCode);
         Assert.Contains("found      bridge of containernetworking-plugins 1.1.1", ran.Error, StringComparison.Ordinal);

@@ -58,7 +58,8 @@ internal sealed class ConfigFiles(ReferenceSet set, Func<string, string> resolve
     /// <returns>Names of lists whose fragments no runtime reads.</returns>
     private IEnumerable<string> OfFile(string shown, string full, bool named)
     {
-        if (!read.Add(full) || Text(shown, full) is not { } text || (!named && !IsNetwork(full, text) && !SpeaksOfNetworks(text))) return [];
+        if (!read.Add(full) || Text(shown, full) is not { } text) return [];
+        if (!named && !IsNetwork(full, text) && !SpeaksOfNetworks(text)) return [];
         try
         {
             var networks = ConfigText.Read(shown, text, set, name => FragmentsOf(full, name).Length > 0);

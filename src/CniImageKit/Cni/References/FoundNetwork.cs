@@ -3,7 +3,7 @@ using CniImageKit.Yaml;
 
 namespace CniImageKit.Cni.References;
 
-/// <summary>A network of a file whose plugins may also lie in a directory beside it (libcni since 1.3.0; Multus' auxiliary chain).</summary>
+/// <summary>A network of a file whose plugins may lie in a directory beside it too (libcni since 1.3.0; Multus' auxiliary chain).</summary>
 /// <param name="Name">Its name, which is the directory's.</param>
 /// <param name="By">What it is, for messages.</param>
 internal sealed record FoundNetwork(string Name, string By)
@@ -40,7 +40,18 @@ internal sealed record FoundNetwork(string Name, string By)
         if (set.Fragments.All(f => f.Directory != directory)) set.Fragments.Add(new NetworkFragments(file, By, directory, ByMultus));
         var shape = Shape ?? set.Shapes.Count;
         if (Shape is null)
-            set.Shapes.Add(new NetworkShape { By = By, At = file, Version = Version?.Text, IsList = true, ByMultus = ByMultus, Plugins = 1 });
+        {
+            set.Shapes.Add(new NetworkShape
+            {
+                By = By,
+                At = file,
+                Version = Version?.Text,
+                IsList = true,
+                ByMultus = ByMultus,
+                Plugins = 1,
+            });
+        }
+
         set.Shapes[shape] = set.Shapes[shape].With(plugin);
         return this with { Shape = shape };
     }

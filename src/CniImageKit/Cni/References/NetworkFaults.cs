@@ -22,7 +22,8 @@ internal static partial class NetworkFaults
         var (name, plugins) = (root.Find("name"), root.Find("plugins"));
         if (name is null && !byMultus) return (root.At, $"{Parsing}no name");
         if (name is not null && !IsText(name)) return (name.At, $"{Parsing}invalid name type {GoType(name)}");
-        if (root.Text("name") is { Length: > 0 } named && !Name().IsMatch(named)) return (name!.At, "invalid characters found in network name");
+        if (root.Text("name") is { Length: > 0 } named && !Name().IsMatch(named))
+            return (name!.At, "invalid characters found in network name");
         if (root.Find("cniVersion") is { } version && !IsText(version))
             return (version.At, $"{Parsing}invalid cniVersion type {GoType(version)}");
         if (root.Find("cniVersions") is { } versions and not YamlList)

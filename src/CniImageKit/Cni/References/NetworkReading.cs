@@ -97,8 +97,8 @@ internal static class NetworkReading
             set.Directories.Add(new PluginDirectories([directory.Text], directory.At, by));
     }
 
-    // A definition in Multus' namespace, a network of that name in a file, a directory, or a file: Multus tries them in this order, and paths
-    // of the node cannot be looked up here.
+    // A definition in Multus' namespace, a network of that name in a file, a directory, or a file: Multus tries them in this order, and
+    // paths of the node cannot be looked up here.
     private static void Use(YamlScalar name, string space, ReferenceSet set, string by)
     {
         if (TemplateText.IsIn(name.Text) || name.Text.Contains('/', StringComparison.Ordinal))

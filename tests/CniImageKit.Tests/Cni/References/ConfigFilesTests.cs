@@ -22,7 +22,10 @@ public sealed class ConfigFilesTests : IDisposable
         folder.Write("net.d/other/10-a.conf", """{ "type": "unread" }""");
         var set = Read("net.d");
         Assert.Equal(
-            ["bridge the network chain", "tuning the network chain", "static the network chain", "firewall the network chain", "ptp the network other"],
+            [
+                "bridge the network chain", "tuning the network chain", "static the network chain", "firewall the network chain",
+                "ptp the network other",
+            ],
             set.Plugins.Select(p => $"{p.Plugin} {p.By}"));
         Assert.Empty(set.Findings);
         Assert.Equal(
