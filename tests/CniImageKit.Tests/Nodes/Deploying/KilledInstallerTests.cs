@@ -8,7 +8,7 @@ public sealed class KilledInstallerTests : IDisposable
     private const string Alien = "bridge=theirs, portmap=old portmap";
 
     // What changes the node; each tool's stand-in kills the installer at a chosen call, before its work or in the middle of it.
-    private static readonly string[] Tools = ["mv", "rm", "cat"];
+    private static readonly string[] Tools = ["mv", "rm", "cat", "cp"];
 
     private readonly NodeKit node = new();
 
@@ -105,12 +105,14 @@ public sealed class KilledInstallerTests : IDisposable
         Assert.True(at < 200, "it does not end");
         await KeepAsync("ready", "node");
         File.Delete(node["calls"]);
+        Directory.CreateDirectory(node["temporary"]);
         string[] run = [node["new/install.sh"], command, .. options, "--root", node.Root, "--platform", "linux-amd64"];
         var ran = await Shell.RunAsync(
             "/bin/sh", ["-c", $"echo $$ >{node["pid"]}; exec dash \"$@\"", "sh", .. run], null, new Dictionary<string, string?>
             {
                 ["PATH"] = $"{node["shims"]}:{Environment.GetEnvironmentVariable("PATH")}",
                 ["AT"] = $"{at}",
+                ["TMPDIR"] = node["temporary"],
             });
         if (ran.ExitCode == 0) return false;
         Assert.Equal(137, ran.ExitCode);

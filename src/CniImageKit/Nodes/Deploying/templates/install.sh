@@ -31,6 +31,7 @@ END
 }
 
 fail() {
+    so_far=''
     printf 'cnikit: %s\n' "$1" >&2
     exit "${2:-1}"
 }
@@ -84,12 +85,25 @@ done
 case $state in /*) ;; *) fail "--state must be an absolute path" 2 ;; esac
 state=$root$state
 
+# What is told where a tool fails, and what it was making.
+so_far='' unfinished=''
+
 work=$(mktemp -d) || fail "cannot make a directory for temporary files"
-trap 'unstage; rm -rf -- "$work"' EXIT
+trap 'leave_well $?' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 digest() { sha256sum <"$1" | cut -d' ' -f1; }
+
+# What lies at a place, as records have it: of a file its sha256, of a link that of what it says.
+sum_of() {
+    if [ -L "$1" ]; then
+        said=$(readlink -- "$1" | sha256sum)
+        say "link-${said%% *}"
+    else
+        digest "$1"
+    fi
+}
 
 # Some have no sync(1) for a file; then everything is flushed.
 flush() { sync -- "$@" 2>/dev/null || sync; }
@@ -167,6 +181,7 @@ read_set() {
         [ "$key" = "$platform" ] || continue
         case $sum in *[!0-9a-f]* | '') fail "the set is damaged: $name" ;; esac
         case $name in *[!A-Za-z0-9._+-]* | .* | '') fail "the set is damaged: $name" ;; esac
+        case $size in *[!0-9]* | '') fail "the set is damaged: $name" ;; esac
         say "$sum $directory/$name $size" >>"$work/wanted"
     done <"$work/set"
     [ -s "$work/wanted" ] || fail "the set has no plugins for $platform"
@@ -180,23 +195,17 @@ make_plan() {
     cat -- "$state/owned" >"$owned" 2>/dev/null || :
     while read -r sum path size; do
         place=$root$path
-        if [ -L "$place" ]; then
-            action=foreign
-        elif [ -d "$place" ]; then
-            fail "$path is a directory; move it away; nothing was changed"
-        elif [ ! -e "$place" ]; then
-            action=create
-        elif [ ! -f "$place" ]; then
-            action=foreign
-        else
-            found=$(digest "$place")
+        action=foreign
+        if [ -L "$place" ] || [ -f "$place" ]; then
+            found=$(sum_of "$place")
             if [ "$found" = "$sum" ]; then
-                if [ "$(stat -c '%a %u %g' -- "$place")" = '755 0 0' ]; then action=keep; else action='mode'; fi
+                action='mode'
+                if is_theirs "$sum" "$path" || [ "$(stat -c '%a %u %g' -- "$place")" = '755 0 0' ]; then action=keep; fi
             elif has_sum "$owned" "$path" "$found" || has_sum "$state/found" "$path" "$found"; then
                 action=replace
-            else
-                action=foreign
             fi
+        elif [ ! -e "$place" ]; then
+            action=create
         fi
         say "$action $sum $path $size" >>"$work/plan"
     done <"$work/wanted"
@@ -214,6 +223,9 @@ make_plan() {
         say "$action $sum $path -" >>"$work/plan"
     done <"$owned"
 }
+
+# Whether a rollback gives this back to others: then with the mode and owner that it had.
+is_theirs() { has_sum "$work/was_foreign" "$2" "$1"; }
 
 planned() { grep -c "^$1 " "$work/plan" || :; }
 
@@ -245,7 +257,7 @@ directories() { cut -d' ' -f3 "$work/plan" | while read -r path; do say "${path%
 stage() {
     directories >"$work/directories"
     while read -r into; do
-        through_no_link "$into"
+        through_no_link "$into" --directory
         mkdir -p -- "$root$into" || fail "$into cannot be made; nothing was changed"
         # What a killed run left.
         rm -f -- "$root$into"/.cnikit-*.new || fail "$into cannot be written; nothing was changed"
@@ -255,8 +267,13 @@ stage() {
         new=$(new_of "$path")
         (: >"$new") 2>/dev/null || fail "${path%/*} cannot be written (is it read-only?); nothing was changed"
         say "$new" >>"$work/staged"
+        whose=ours
         if [ "$action" = mode ]; then
             cat -- "$root$path" >"$new"
+        elif is_theirs "$sum" "$path" && { [ -L "$others$path" ] || [ -f "$others$path" ]; }; then
+            whose=theirs
+            rm -f -- "$new"
+            cp -pP -- "$others$path" "$new"
         elif [ -n "$source" ]; then
             fetch "${source%/}/$sum/${path##*/}" | head -c "$((size + 1))" >"$new"
             [ -s "$new" ] || fail "${source%/}/$sum/${path##*/} cannot be fetched; nothing was changed"
@@ -265,12 +282,14 @@ stage() {
             [ -n "$from" ] || fail "there is no ${path##*/} for $platform in $files; nothing was changed"
             cat -- "$from" >"$new"
         fi
-        found=$(digest "$new")
+        found=$(sum_of "$new")
         [ "$found" = "$sum" ] || fail "${path##*/} is not what the lock names; nothing was changed
   expected  $sum
   found     $found"
-        chmod 0755 -- "$new"
-        chown 0:0 -- "$new"
+        if [ $whose = ours ]; then
+            chmod 0755 -- "$new"
+            chown 0:0 -- "$new"
+        fi
         flush "$new"
     done <"$work/plan"
 }
@@ -280,14 +299,18 @@ through_no_link() {
     [ -n "$root" ] || return 0
     part=$1
     while [ -n "$part" ]; do
-        [ ! -L "$root$part" ] || fail "$part is a link in $root, and leads out of it; name what it leads to by --directory" 2
+        [ ! -L "$root$part" ] || fail "$part is a link in $root, and leads out of it; name what it leads to by $2" 2
         part=${part%/*}
     done
 }
 
-unstage() {
-    [ -f "$work/staged" ] || return 0
-    while read -r new; do rm -f -- "$new"; done <"$work/staged"
+leave_well() {
+    if [ -f "$work/staged" ]; then
+        while read -r new; do rm -f -- "$new"; done <"$work/staged"
+    fi
+    [ -z "$unfinished" ] || rm -rf -- "$unfinished"
+    rm -rf -- "$work"
+    [ "$1" -eq 0 ] || [ -z "$so_far" ] || printf 'cnikit: it failed; %s\n' "$so_far" >&2
 }
 
 # Keeps the bytes that are about to go, and what was there. While an earlier run is unfinished, its record of the time before stands.
@@ -299,7 +322,8 @@ keep_previous() {
     fi
     previous=$state/previous.new
     rm -rf -- "$previous"
-    mkdir -p -- "$previous/files"
+    unfinished=$previous
+    mkdir -p -- "$previous/files" "$previous/others"
     say "$command" >"$previous/pending"
     still_there "$state/owned" >"$previous/owned"
     still_there "$state/found" >"$previous/found"
@@ -309,6 +333,7 @@ keep_previous() {
     rm -rf -- "$state/previous.old"
     [ ! -d "$state/previous" ] || mv -- "$state/previous" "$state/previous.old"
     mv -- "$previous" "$state/previous"
+    unfinished=''
     flush "$state"
 }
 
@@ -322,15 +347,28 @@ still_there() {
 
 save_bytes() {
     while read -r action sum path size; do
-        case $action in replace | remove | foreign) ;; *) continue ;; esac
-        [ -f "$root$path" ] || continue
-        found=$(digest "$root$path")
-        if [ "$action" = foreign ] && ! has_path "$previous/foreign" "$path"; then say "$found  $path" >>"$previous/foreign"; fi
-        if [ ! -f "$previous/files/$found" ]; then
-            cat -- "$root$path" >"$previous/files/.new"
-            flush "$previous/files/.new"
-            mv -f -- "$previous/files/.new" "$previous/files/$found"
-        fi
+        case $action in
+        replace | remove)
+            [ -f "$root$path" ] || continue
+            found=$(digest "$root$path")
+            if [ ! -f "$previous/files/$found" ]; then
+                cat -- "$root$path" >"$previous/files/.new"
+                flush "$previous/files/.new"
+                mv -f -- "$previous/files/.new" "$previous/files/$found"
+            fi
+            ;;
+        foreign)
+            # Of others mode and owner are kept, too, and links as links.
+            if has_path "$previous/foreign" "$path" || { [ ! -L "$root$path" ] && [ ! -f "$root$path" ]; }; then continue; fi
+            kept=$previous/others$path
+            mkdir -p -- "${kept%/*}"
+            rm -f -- "$kept" "$previous/others/.new"
+            cp -pP -- "$root$path" "$previous/others/.new"
+            flush "$previous/others/.new"
+            mv -- "$previous/others/.new" "$kept"
+            say "$(sum_of "$kept")  $path" >>"$previous/foreign"
+            ;;
+        esac
     done <"$work/plan"
 }
 
@@ -349,26 +387,34 @@ own_both() {
 own_new() {
     : >"$work/owned"
     : >"$work/found"
+    : >"$work/given"
     while read -r action sum path size; do
         case $action in create | replace | foreign | keep | mode) ;; *) continue ;; esac
         into=$work/owned
         case $action in
         keep | mode) if ! has_sum "$state/owned" "$path" "$sum" || has_sum "$state/found" "$path" "$sum"; then into=$work/found; fi ;;
         esac
-        if has_sum "$work/was_foreign" "$path" "$sum"; then continue; fi
+        if is_theirs "$sum" "$path"; then
+            say "$sum  $path" >>"$work/given"
+            continue
+        fi
         if has_sum "$work/was_found" "$path" "$sum"; then into=$work/found; fi
         say "$sum  $path" >>"$into"
     done <"$work/plan"
     record owned <"$work/owned"
     record found <"$work/found"
+    if [ -s "$work/given" ]; then record given <"$work/given"; else rm -f -- "$state/given"; fi
 }
 
-label() { ! command -v restorecon >/dev/null || restorecon -- "$1" 2>/dev/null || :; }
+# Below another root the labels would be those of other paths.
+label() { [ -n "$root" ] || ! command -v restorecon >/dev/null || restorecon -- "$1" 2>/dev/null || :; }
 
 change() {
     while read -r action sum path size; do
         case $action in
         create | replace | foreign | mode)
+            # Into what a link leads to, mv would move.
+            if [ -L "$root$path" ] && [ -d "$root$path" ]; then rm -f -- "$root$path"; fi
             mv -f -- "$(new_of "$path")" "$root$path"
             label "$root$path"
             if [ "$action" = foreign ]; then say "replace $path, which others put there"; else say "$action $path"; fi
@@ -385,15 +431,36 @@ change() {
 }
 
 refuse_foreign() {
-    [ "$(planned foreign)" -gt 0 ] && [ $force = no ] || return 0
+    refused=no
     while read -r action sum path size; do
-        [ "$action" != foreign ] || say "cnikit: $path was put there by others, with other bytes" >&2
+        [ "$action" = foreign ] || continue
+        place=$root$path
+        if [ ! -L "$place" ] && [ ! -f "$place" ]; then fail "$path is $(noun "$place"); move it away; nothing was changed"; fi
+        [ $force = no ] || continue
+        # What a rollback has given back to others goes again with its undoing.
+        if [ "$command" = rollback ] && has_sum "$state/given" "$path" "$(sum_of "$place")"; then continue; fi
+        say "cnikit: $path is $(noun "$place") that others put there" >&2
+        refused=yes
     done <"$work/plan"
-    fail "nothing was changed; move the files away, or replace them with --force: then rollback puts them back"
+    [ $refused = no ] || fail "nothing was changed; move the files away, or replace them with --force: then rollback puts them back"
+}
+
+noun() {
+    if [ -L "$1" ]; then
+        say "a link"
+    elif [ -f "$1" ]; then
+        say "a file of other bytes"
+    elif [ -d "$1" ]; then
+        say "a directory"
+    else
+        say "no file"
+    fi
 }
 
 # One installer at a time, where flock(1) is there; without it each step is still atomic.
 begin() {
+    through_no_link "${state#"$root"}" --state
+    so_far='nothing was changed'
     mkdir -p -- "$state"
     chmod 0755 -- "$state"
     if command -v flock >/dev/null; then
@@ -415,6 +482,7 @@ apply() {
     fi
     stage
     keep_previous
+    so_far='run it again, or roll back'
     own_both
     change
     own_new
@@ -453,7 +521,7 @@ check)
         case $action in
         create) say "$path is missing" ;;
         replace) say "$path is of another lock" ;;
-        foreign) say "$path has other bytes, which others put there" ;;
+        foreign) say "$path is $(noun "$root$path") that others put there" ;;
         mode) say "$path has another owner or mode than root, 0755" ;;
         remove) say "$path is of an older lock, and this one has none" ;;
         esac
@@ -474,7 +542,7 @@ rollback)
     cat -- "$previous/owned" "$previous/found" | while read -r sum path; do
         has_path "$work/was_foreign" "$path" || say "$sum $path -"
     done >>"$work/wanted"
-    files=$previous/files source='' platform='the previous set'
+    files=$previous/files others=$previous/others source='' platform='the previous set'
     apply
     ;;
 remove)
