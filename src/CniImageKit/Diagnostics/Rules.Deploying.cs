@@ -9,6 +9,7 @@ internal static partial class Rules
     private static readonly Rule DeployDirectoryRule = new("CNIK7314", "no directory of plugins");
     private static readonly Rule DeploySourceRule = new("CNIK7315", "no address that nodes could fetch from");
     private static readonly Rule DeployLeftOutRule = new("CNIK7800", "platform that is left out");
+    private static readonly Rule LargeUserDataRule = new("CNIK7801", "user data that clouds do not take");
 
     /// <summary>Every platform is one that no form is for.</summary>
     public static Diagnostic NothingToDeploy(Location at, IReadOnlyCollection<string> found) =>
@@ -42,6 +43,12 @@ internal static partial class Rules
     public static Diagnostic DeploySource(string found) =>
         new Diagnostic(DeploySourceRule, Location.None, $"'{Printable(found)}' is no address that nodes could fetch plugins from.")
             .With("expected", "http://… or https://…, without user, query and fragment").With("mend", "name another by --source");
+
+    /// <summary>A file that machines cannot be given in most clouds.</summary>
+    public static Diagnostic LargeUserData(string file, long size, IEnumerable<string> allowed, bool fetched, string instead) =>
+        new Diagnostic(LargeUserDataRule, new Location(file), $"{Printable(file)} is more than some clouds take as user data.")
+            .With("allowed", string.Join(", ", allowed)).With("found", $"{size} bytes")
+            .With("mend", fetched ? instead : $"let nodes fetch the plugins, by --source; or {instead}");
 
     /// <summary>Windows nodes are not served.</summary>
     public static Diagnostic DeployLeftOut(Location at, Platform platform) =>

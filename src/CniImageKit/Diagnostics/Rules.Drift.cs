@@ -14,6 +14,7 @@ internal static partial class Rules
     private static readonly Rule NodePluginArchitectureRule = new("CNIK5266", "plugin for another processor");
     private static readonly Rule NodeDirectoryOpenRule = new("CNIK5267", "plugin directory that others may write");
     private static readonly Rule NodeDirectoryNoExecRule = new("CNIK5268", "plugin directory where nothing may run");
+    private static readonly Rule NodePluginCapabilitiesRule = new("CNIK5269", "plugin on the node has file capabilities");
     private static readonly Rule NodeDirectoryMissingRule = new("CNIK5710", "plugin directory that is not there");
     private static readonly Rule NodePluginLinkRule = new("CNIK5711", "plugin is a link to the locked file");
 
@@ -48,6 +49,11 @@ internal static partial class Rules
     public static Diagnostic NodePluginOwner(string path, long uid, long gid) =>
         new Diagnostic(NodePluginOwnerRule, new Location(path), $"{path} does not belong to root, and root runs it for every pod.")
             .With("expected", "0:0").With("found", $"{uid}:{gid}").With("mend", $"`chown 0:0 {path}`");
+
+    /// <summary>An extended attribute gives rights to whoever runs the file.</summary>
+    public static Diagnostic NodePluginCapabilities(string path, string found) =>
+        new Diagnostic(NodePluginCapabilitiesRule, new Location(path), $"{path} has file capabilities.")
+            .With("expected", "none").With("found", found).With("reason", "whoever runs it gets them").With("mend", $"`setcap -r {path}`");
 
     /// <summary>What lies there cannot run on this node.</summary>
     public static Diagnostic NodePluginArchitecture(string path, Platform platform, string found) =>

@@ -16,6 +16,7 @@ internal static partial class Rules
     private static readonly Rule StateNotReadRule = new("CNIK5702", "state of the last check is not read");
     private static readonly Rule SettingNotReadRule = new("CNIK5703", "setting that the runtime does not read");
     private static readonly Rule OtherRuntimeRule = new("CNIK5704", "several runtimes on the node");
+    private static readonly Rule StrangeRuntimeRule = new("CNIK5706", "kubelet that uses another runtime");
     private static readonly Rule OtherNodeLockRule = new("CNIK5705", "several locks on the node");
 
     /// <summary>A report from a node's annotation or state file is not what cnikit writes.</summary>
@@ -73,6 +74,13 @@ internal static partial class Rules
         new Diagnostic(OtherRuntimeRule, new Location(root), $"The node has several runtimes; {taken} was looked at.")
             .With("reason", reason).With("found", string.Join(", ", others))
             .With("mend", "name the one that the kubelet uses with --runtime");
+
+    /// <summary>The kubelet is told of a socket that is of no runtime that was found.</summary>
+    public static Diagnostic StrangeRuntime(string root, string taken, string endpoint, string from) =>
+        new Diagnostic(
+            StrangeRuntimeRule, new Location(root), $"The kubelet uses a runtime that is not known here; {taken} was looked at.")
+            .With("found", Printable(endpoint)).With("from", Printable(from))
+            .With("mend", "name the runtime whose directories count with --runtime; those of cri-dockerd are its --cni-bin-dir");
 
     /// <summary>Locks that differ lie on the node.</summary>
     public static Diagnostic OtherNodeLock(string taken, Digest digest, string other, Digest found) =>

@@ -18,10 +18,15 @@ internal static class CanonicalJson
     };
 
     /// <summary>One document, whose root object is open while <paramref name="members"/> writes.</summary>
-    public static byte[] Document(Action<Utf8JsonWriter> members)
+    public static byte[] Document(Action<Utf8JsonWriter> members) => Document(members, Options);
+
+    /// <summary>The same without blanks, for what machines read and has to be short.</summary>
+    public static byte[] ShortDocument(Action<Utf8JsonWriter> members) => Document(members, Options with { Indented = false });
+
+    private static byte[] Document(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
             members(json);

@@ -72,10 +72,21 @@ internal sealed class Deployment(Host host, PluginCatalog catalog, BlobStore sto
             var written = kind == DeployKind.Tree
                 ? await FormDirectory.AddAsync(host.Resolve(shown), files, cancellationToken)
                 : await FormDirectory.ReplaceAsync(host.Resolve(shown), files, cancellationToken);
+            Measure(kind, shown, files, set);
             forms.Add(new DeployedForm(kind, shown, files.Count, written));
         }
 
         return forms.ToImmutable();
+    }
+
+    // Once a form: what is true of the largest.
+    private void Measure(DeployKind kind, string shown, IEnumerable<DeployFile> files, DeploySet set)
+    {
+        if (files.Where(f => UserData.Instead(kind, f.Path) is not null).MaxBy(f => f.Text.Length) is not { } largest) return;
+        if (UserData.TooLargeFor(largest.Text.Length) is not { IsEmpty: false } clouds) return;
+        var instead = UserData.Instead(kind, largest.Path)!;
+        host.Progress.Report(new WarningFound(Rules.LargeUserData(
+            Path.Combine(shown, largest.Path), largest.Text.Length, clouds, fetched: set.Source is not null, instead)));
     }
 
     private static void Check(DeployRequest request)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CniImageKit.Baking;
-using CniImageKit.Cni.Runtimes;
 using CniImageKit.Diagnostics;
 using CniImageKit.Locking;
 using CniImageKit.Nodes;
@@ -8,7 +7,6 @@ using CniImageKit.Nodes.Reports;
 using CniImageKit.Nodes.Running;
 using CniImageKit.Oci;
 using CniImageKit.Outputs;
-using CniImageKit.Toml;
 
 namespace CniImageKit.Reviewing;
 
@@ -54,7 +52,7 @@ internal sealed class NodeReview(Host host)
             outcome = outcome with { Lock = locked.Path, Report = outcome.Report with { Lock = locked.Digest } };
             var runtime = Runtime(root, request, findings);
             var version = ProgramVersion.Of(root, runtime.Program);
-            var files = new RuntimeFiles(p => root.Read(p, TomlReader.MaxBytes), root.Glob);
+            var files = root.Configuration();
             var settings = runtime.Settings(version, files);
             findings.AddRange(files.Findings);
             if (settings.Disabled) findings.Add(Rules.RuntimeRunsNoPods(new Location(runtime.Config), runtime.Name));
@@ -116,11 +114,14 @@ internal sealed class NodeReview(Host host)
 
     private static NodeRuntime Runtime(NodeRoot root, NodeRequest request, List<Diagnostic> findings)
     {
-        var found = FoundRuntimes.Find(root, request.Runtime);
-        if (found.IsEmpty) throw new CniImageKitException(Rules.NoRuntime(request.Root, FoundRuntimes.Names));
-        if (found.Length > 1)
-            findings.Add(Rules.OtherRuntime(request.Root, found[0].Name, found[0].Reason, found.Skip(1).Select(f => f.Name).Distinct()));
-        return found[0];
+        var choice = FoundRuntimes.Find(root, request.Runtime)
+            ?? throw new CniImageKitException(Rules.NoRuntime(request.Root, FoundRuntimes.Names));
+        var taken = choice.Taken;
+        if (choice.Stranger is { } stranger)
+            findings.Add(Rules.StrangeRuntime(request.Root, taken.Name, stranger.Address, stranger.From));
+        else if (!choice.Others.IsEmpty)
+            findings.Add(Rules.OtherRuntime(request.Root, taken.Name, taken.Reason, choice.Others));
+        return taken;
     }
 
     private static Platform Platform(NodeRoot root, NodeRequest request, NodeRuntime runtime, NodeLock locked)

@@ -18,6 +18,7 @@ internal static class ContainerdConfig
     private const string ShortName = "cri";
     private const string Service = "io.containerd.grpc.v1.cri";
     private const string Runtime = "io.containerd.cri.v1.runtime";
+    private const string Server = "io.containerd.server.v1.grpc";
     private static readonly Version WithBinDirs = new(2, 1);
     private static readonly Version MigratingFiles = new(2, 3);
 
@@ -36,7 +37,12 @@ internal static class ContainerdConfig
             : reader < MigratingFiles ? MergedThenMigrated(loaded, reader, files) : MigratedThenMerged(loaded, reader, files);
         var disabled = loaded.Any(f => f.Table.Find("disabled_plugins") is TomlList list
             && list.Items.OfType<TomlText>().Any(t => t.Text is ShortName or Service or Runtime));
-        return new RuntimeSettings(Directories(cni, known, files), disabled);
+        return new RuntimeSettings(Directories(cni, known, files), disabled)
+        {
+            // Since version 4 of the file it is a plugin's, too.
+            Socket = loaded.Select(f => f.Plugin(Server)?.Find("address") ?? f.Table.Find("grpc", "address")).OfType<TomlText>()
+                .LastOrDefault(t => t.Text.Length > 0)?.Text,
+        };
     }
 
     private static List<ConfigFile> Load(string path, ContainerdBuild build, RuntimeFiles files)

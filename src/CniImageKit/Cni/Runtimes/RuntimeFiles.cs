@@ -9,8 +9,13 @@ namespace CniImageKit.Cni.Runtimes;
 /// </summary>
 /// <param name="read">The bytes of a file, at most one more than a file may have; null where there is none.</param>
 /// <param name="glob">The paths that fit a pattern, in the order of Go's filepath.Glob.</param>
-internal sealed class RuntimeFiles(Func<string, byte[]?> read, Func<string, IEnumerable<string>> glob)
+/// <param name="walk">What lies below a path and is no directory, in the order of Go's filepath.Walk.</param>
+internal sealed class RuntimeFiles(
+    Func<string, byte[]?> read, Func<string, IEnumerable<string>> glob, Func<string, IEnumerable<string>> walk)
 {
+    /// <summary>What a file may have at most.</summary>
+    public const int MaxBytes = TomlReader.MaxBytes;
+
     private const int Most = 256;
 
     /// <summary>What is wrong with the files, and with what they say.</summary>
@@ -54,4 +59,7 @@ internal sealed class RuntimeFiles(Func<string, byte[]?> read, Func<string, IEnu
 
     /// <summary>The paths that fit a pattern.</summary>
     public IEnumerable<string> Glob(string pattern) => glob(pattern);
+
+    /// <summary>All below a path, or the path itself, but no directories; a link to one is none.</summary>
+    public IEnumerable<string> Walk(string path) => walk(path);
 }

@@ -9,6 +9,9 @@ namespace CniImageKit.Cni.Runtimes;
 /// <param name="Disabled">It runs no pods: containerd with its cri plugin turned off.</param>
 internal sealed record RuntimeSettings(ImmutableArray<RuntimeDirectory> Directories, bool Disabled = false)
 {
+    /// <summary>The socket that the kubelet reaches it by, as its configuration has it; null where that names none.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>Directories that no file names.</summary>
     public static ImmutableArray<RuntimeDirectory> Default(string runtime, params ImmutableArray<string> paths) =>
         [.. paths.Select(p => new RuntimeDirectory(p, $"the default of {runtime}"))];

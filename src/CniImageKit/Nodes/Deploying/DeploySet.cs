@@ -47,21 +47,21 @@ internal sealed record DeploySet
         Platforms.SelectMany(p => p.Plugins).Select(p => p.Path.Name).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>What the installer reads: where plugins go, and of each the platform, sha256, size and name.</summary>
-    public string Text
-    {
-        get
-        {
-            var text = new StringBuilder($"# CNI plugins of the lock {Lock}\ndirectory {Directory}\n");
-            if (Source is not null) text.Append($"source {Source}\n");
-            if (Force) text.Append("force\n");
-            foreach (var platform in Platforms)
-            {
-                foreach (var plugin in platform.Plugins)
-                    text.Append($"{platform.Platform.FileName} {plugin.Sha256.Hex} {plugin.Size} {plugin.Path.Name}\n");
-            }
+    public string Text => TextOf(Platforms);
 
-            return text.ToString();
+    /// <summary>The same for nodes of some platforms only.</summary>
+    public string TextOf(IEnumerable<DeployPlatform> platforms)
+    {
+        var text = new StringBuilder($"# CNI plugins of the lock {Lock}\ndirectory {Directory}\n");
+        if (Source is not null) text.Append($"source {Source}\n");
+        if (Force) text.Append("force\n");
+        foreach (var platform in platforms)
+        {
+            foreach (var plugin in platform.Plugins)
+                text.Append($"{platform.Platform.FileName} {plugin.Sha256.Hex} {plugin.Size} {plugin.Path.Name}\n");
         }
+
+        return text.ToString();
     }
 
     /// <summary>What the installer records as its own, for a form that puts files there without it.</summary>

@@ -87,7 +87,7 @@ public enum DriftKind
     /// <summary>Other bytes.</summary>
     Changed,
 
-    /// <summary>Mode, owner or mount: it cannot be run, or others may change it.</summary>
+    /// <summary>Mode, owner, capabilities or mount: it cannot be run, others may change it, or it gives others rights.</summary>
     Mode,
 
     /// <summary>A file of an earlier directory that the runtime takes in place of the locked one.</summary>

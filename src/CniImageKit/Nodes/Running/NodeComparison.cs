@@ -125,7 +125,9 @@ internal sealed class NodeComparison(NodeRoot root, Platform platform, Immutable
     {
         if (file.Mode != locked.Mode) Findings.Add(Rules.NodePluginMode(path, Octal(locked.Mode), Octal(file.Mode), Reason(file.Mode)));
         if (!IsTrusted(file)) Findings.Add(Rules.NodePluginOwner(path, file.Uid, file.Gid));
-        return file.Mode == locked.Mode && IsTrusted(file);
+        var given = FileCapabilities.Of(root.Here(root.Follow(path)!));
+        if (given is not null) Findings.Add(Rules.NodePluginCapabilities(path, given));
+        return file.Mode == locked.Mode && IsTrusted(file) && given is null;
     }
 
     private bool IsTrusted(NodeFile file) => (file.Uid, file.Gid) == (0, 0) || (OwnedByUser != 0 && file.Uid == OwnedByUser);

@@ -1,3 +1,4 @@
+using CniImageKit.Cni.Runtimes;
 using CniImageKit.Layers;
 
 namespace CniImageKit.Nodes.Running;
@@ -10,9 +11,13 @@ namespace CniImageKit.Nodes.Running;
 internal sealed class NodeRoot(string root)
 {
     private const int MaxLinks = 40;
+    private const int MaxDepth = 16;
 
     /// <summary>The directory, as findings name it.</summary>
     public string Path { get; } = root;
+
+    /// <summary>The node's configuration, as runtimes read it; what is wrong with it is kept there.</summary>
+    public RuntimeFiles Configuration() => new(p => Read(p, RuntimeFiles.MaxBytes), Glob, Walk);
 
     /// <summary>Where a path of the node lies here, links left as they are.</summary>
     public string Here(string path) => System.IO.Path.Join(Path, path);
@@ -87,6 +92,32 @@ internal sealed class NodeRoot(string root)
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// What lies below a path and is no directory, in the order of Go's filepath.Walk: by name, directories at their place among the
+    /// others. Links are not followed, not even the path itself.
+    /// </summary>
+    public IEnumerable<string> Walk(string path)
+    {
+        if (path.Length < 2 || path[0] != '/') return [];
+        return Look(path.TrimEnd('/')) switch
+        {
+            null => [],
+            { Kind: LayerEntryKind.Directory } => Below(path.TrimEnd('/'), 0),
+            _ => [path],
+        };
+    }
+
+    private IEnumerable<string> Below(string directory, int depth)
+    {
+        if (depth > MaxDepth) yield break;
+        foreach (var name in Names(directory))
+        {
+            var path = $"{directory}/{name}";
+            if (Look(path) is not { Kind: LayerEntryKind.Directory }) yield return path;
+            else foreach (var found in Below(path, depth + 1)) yield return found;
+        }
     }
 
     private static IEnumerable<string> Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();

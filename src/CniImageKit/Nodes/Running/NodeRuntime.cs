@@ -13,10 +13,25 @@ internal sealed record NodeRuntime(string Name, string? Config, string? Program,
     /// <summary>The process, where it runs.</summary>
     public NodeProcess? Process { get; init; }
 
+    /// <summary>How it is started: the process's, else what systemd's unit says.</summary>
+    public RuntimeCommand Command { get; init; } = RuntimeCommand.None;
+
+    /// <summary>
+    /// The socket that a kubelet would reach it by. Its configuration is read for that alone: what is wrong with it is told where it
+    /// counts.
+    /// </summary>
+    public string Socket(NodeRoot root) => Command.Option("address", "a", "listen")
+        ?? Settings(new ProgramVersion(null, null), root.Configuration()).Socket ?? Name switch
+        {
+            "k3s" or "rke2" => "/run/k3s/containerd/containerd.sock",
+            "microk8s" => "/var/snap/microk8s/common/run/containerd.sock",
+            _ => "/run/containerd/containerd.sock",
+        };
+
     /// <summary>Reads where it looks for plugins. What containerd reads of its configuration depends on its build.</summary>
     public RuntimeSettings Settings(ProgramVersion version, RuntimeFiles files)
     {
-        if (Name == "cri-o") return CrioConfig.Read(Process?.Arguments ?? [], files);
+        if (Name == "cri-o") return CrioConfig.Read(Command, files);
         if (Name == "podman") return PodmanConfig.Read(files);
         var build = version.Debian ? ContainerdBuild.OfDebian(version.Numbers) : ContainerdBuild.Of(version.Numbers);
         var settings = ContainerdConfig.Read(Config!, build, files);

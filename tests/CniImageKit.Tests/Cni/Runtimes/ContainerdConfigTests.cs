@@ -94,7 +94,7 @@ public class ContainerdConfigTests
         var dump = (await Shell.RunAsync(containerd, "--config", folder["a.toml"], "config", "dump")).Ok();
         var root = new NodeRoot("/");
         var read = ContainerdConfig.Read(
-            folder["a.toml"], ContainerdBuild.OfDebian(version), new RuntimeFiles(p => root.Read(p, TomlReader.MaxBytes), root.Glob));
+            folder["a.toml"], ContainerdBuild.OfDebian(version), root.Configuration());
         Assert.Equal($"{what}: {Dumped(dump.Out, ContainerdBuild.OfDebian(version).Defaults)}", $"{what}: {string.Join(' ', read.Directories.Select(d => d.Path))}");
     }
 

@@ -143,7 +143,7 @@ public sealed class FormTests(DeployBed bed) : IDisposable
             Assert.Equal(0b111_101_101, (int)plugin["mode"]!);
             Assert.Equal($"sha256-{sum}", (string)plugin["contents"]!["verification"]!["hash"]!);
             var source = (string)plugin["contents"]!["source"]!;
-            if (how == "carried") Assert.Equal(sum, DeployBed.Sum(Convert.FromBase64String(source.Split(',')[1])));
+            if (how == "carried") Assert.Equal(sum, DeployBed.Sum(Content(plugin)));
             else Assert.Equal($"{DeployBed.Source}/{sum}/{Path.GetFileName((string)plugin["path"]!)}", source);
         }
     }
@@ -155,7 +155,7 @@ public sealed class FormTests(DeployBed bed) : IDisposable
         foreach (var file in JsonNode.Parse(File.ReadAllText(bed["carried/ignition/linux-amd64.ign"]))!["storage"]!["files"]!.AsArray())
         {
             var path = (string)file!["path"]!;
-            node.Write(path, Convert.FromBase64String(((string)file["contents"]!["source"]!).Split(',')[1]));
+            node.Write(path, Content(file));
             (await Shell.RunAsync("chmod", Convert.ToString((int)file["mode"]!, 8), node[path])).Ok();
         }
 
@@ -178,7 +178,7 @@ public sealed class FormTests(DeployBed bed) : IDisposable
         {
             var source = (string)there!["contents"]!["source"]!;
             if ((string?)here!["contents"]!["local"] is { } local)
-                Assert.Equal(source, $"data:;base64,{Convert.ToBase64String(File.ReadAllBytes(bed[$"{how}/butane/{local}"]))}");
+                Assert.Equal(Content(there), File.ReadAllBytes(bed[$"{how}/butane/{local}"]));
             else Assert.Equal(source, (string)here["contents"]!["source"]!);
         }
 
@@ -203,11 +203,7 @@ public sealed class FormTests(DeployBed bed) : IDisposable
         foreach (var file in config["write_files"]!.AsArray())
         {
             Assert.Equal("gz+b64", (string)file!["encoding"]!);
-            using var packed = new GZipStream(
-                new MemoryStream(Convert.FromBase64String((string)file["content"]!)), CompressionMode.Decompress);
-            using var content = new MemoryStream();
-            await packed.CopyToAsync(content, TestContext.Current.CancellationToken);
-            node.Write((string)file["path"]!, content.ToArray());
+            node.Write((string)file["path"]!, Unpacked((string)file["content"]!));
         }
 
         foreach (var command in config["runcmd"]!.AsArray())
@@ -221,7 +217,37 @@ public sealed class FormTests(DeployBed bed) : IDisposable
         Assert.False(Directory.Exists(node["/var/lib/cnikit/incoming"]));
     }
 
-    [Fact]
-    public void Cloud_inits_user_data_is_small_where_nodes_fetch() =>
-        Assert.InRange(new FileInfo(bed["fetched/cloud-init/cloud-config.yaml"]).Length, 1, 16 * 1024);
+    // With all sixteen of Debian's plugins, not only the three that are here.
+    [Theory]
+    [InlineData("cloud-init/cloud-config.yaml", 400)]
+    [InlineData("ignition/linux-amd64.ign", 400)]
+    public void User_data_is_small_where_nodes_fetch(string file, int morePerPlugin) =>
+        Assert.InRange(new FileInfo(bed[$"fetched/{file}"]).Length, 1, (16 * 1024) - (13 * morePerPlugin));
+
+    [Theory]
+    [InlineData("cloud-init", "cloud-config.linux-amd64.yaml")]
+    [InlineData("ignition", "linux-amd64.ign")]
+    public async Task Says_where_clouds_do_not_take_it(string kind, string file)
+    {
+        var ran = (await bed.Cnikit.RunAsync("deploy", kind, "--platform", "linux/amd64", "--output", folder["out"])).Ok();
+        Assert.Contains($"{file}: warning CNIK7801", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("EC2 16 KiB, OpenStack 64 KiB in base64, Azure 64 KiB, Google 256 KiB", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("--source", ran.Error, StringComparison.Ordinal);
+        var fetched = await bed.Cnikit.RunAsync("deploy", kind, "--source", DeployBed.Source, "--output", folder["fetched"]);
+        Assert.DoesNotContain("CNIK7801", fetched.Ok().Error, StringComparison.Ordinal);
+    }
+
+    private static byte[] Content(JsonNode? file)
+    {
+        Assert.Equal("gzip", (string)file!["contents"]!["compression"]!);
+        return Unpacked(((string)file["contents"]!["source"]!).Split(',')[1]);
+    }
+
+    private static byte[] Unpacked(string packed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        gzip.CopyTo(content);
+        return content.ToArray();
+    }
 }

@@ -42,6 +42,56 @@ public sealed class SaltTests(DeployBed bed)
         Assert.All(state.SelectMany(s => Required(s.Value!)), id => Assert.Contains(id, ids));
     }
 
+    [Theory]
+    [InlineData("carried")]
+    [InlineData("fetched")]
+    public async Task Is_made_of_states_that_Salt_has_with_what_they_take(string how)
+    {
+        Needs.Tool("ansible-playbook", "ansible-core");
+        // As Salt's default renderer: Jinja, then YAML, in which nothing may be undefined and no key there twice.
+        const string Render = """
+            import jinja2, json, sys, yaml
+            class Once(yaml.SafeLoader):
+                def construct_mapping(self, node, deep=False):
+                    keys = [k.value for k, _ in node.value]
+                    assert len(keys) == len(set(keys)), keys
+                    return super().construct_mapping(node, deep)
+            environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=['jinja2.ext.do', 'jinja2.ext.loopcontrols'])
+            said = {f: yaml.load(environment.from_string(open(f).read()).render(grains={'cpuarch': 'x86_64'}), Once) for f in sys.argv[1:]}
+            print(json.dumps(said))
+            """;
+        var files = Directory.GetFiles(bed[$"{how}/salt/cni_plugins"], "*.sls");
+        var ran = (await Shell.RunAsync("/usr/bin/python3", ["-c", Render, .. files], null, null)).Ok();
+        foreach (var (file, states) in JsonNode.Parse(ran.Out)!.AsObject())
+        {
+            foreach (var (id, state) in states!.AsObject().Where(s => s.Key != "include"))
+            {
+                var (function, settings) = Assert.Single(state!.AsObject());
+                string[] taken = [.. Taken[function], "name", "require", "onchanges", "unless"];
+                Assert.All(settings!.AsArray(), s => Assert.Contains(Assert.Single(s!.AsObject()).Key, taken));
+                if (Setting(settings, "name") is var name) Assert.True(name.Length > 0, $"{file} {id}");
+                if (function == "file.recurse")
+                    Assert.True(Directory.Exists(bed[$"{how}/salt/{Setting(settings, "source")["salt://".Length..]}"]));
+            }
+        }
+
+        // What the master serves is what was locked.
+        var kit = bed[$"{how}/salt/cni_plugins/files/kit"];
+        var set = File.ReadAllLines(Path.Combine(kit, "set"));
+        Assert.All(bed.Locked, p => Assert.Contains(
+            set, l => l.Split(' ') is ["linux-amd64", var sum, _, var name] && (sum, name) == (p.Value, p.Key)));
+        if (how == "carried") bed.HasPlugins(bed["carried/salt/cni_plugins/files/linux-amd64"]);
+        else Assert.Equal([kit], Directory.GetDirectories(bed["fetched/salt/cni_plugins/files"]));
+    }
+
+    // salt.states.file and salt.states.cmd, of those that are used.
+    private static readonly Dictionary<string, string[]> Taken = new()
+    {
+        ["file.recurse"] = ["source", "user", "group", "dir_mode", "file_mode", "clean"],
+        ["file.absent"] = [],
+        ["cmd.run"] = [],
+    };
+
     private static string Setting(JsonNode settings, string name) =>
         (string)settings.AsArray().Single(s => s!.AsObject().ContainsKey(name))![name]!;
 

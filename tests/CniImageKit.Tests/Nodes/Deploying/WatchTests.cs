@@ -29,6 +29,15 @@ public sealed class WatchTests(DeployBed bed) : IDisposable
     }
 
     [Fact]
+    public void Makes_the_directory_of_the_metrics_that_alone_it_may_write()
+    {
+        var service = File.ReadAllText(bed["carried/systemd/cnikit-verify.service"]);
+        var directory = Path.GetDirectoryName(service.Split("--metrics ")[1].Split('\n')[0]);
+        Assert.Contains($"\nExecStartPre=+-/bin/mkdir -p {directory}\n", service, StringComparison.Ordinal);
+        Assert.Contains($"\nReadWritePaths=-{directory}\n", service, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_a_command_line_that_is_taken()
     {
         var command = File.ReadAllLines(bed["carried/systemd/cnikit-verify.service"])

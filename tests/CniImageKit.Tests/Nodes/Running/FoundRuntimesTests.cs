@@ -46,6 +46,8 @@ public class FoundRuntimesTests
     [InlineData("/usr/bin/containerd\0--config=/etc/c.toml\0", "containerd /c=/etc/c.toml:3")]
     [InlineData("/usr/bin/crio\0", "cri-o /opt/cni/bin=the default of cri-o")]
     [InlineData("/usr/bin/crio\0--cni-plugin-dir\0/p,/q\0", "cri-o /p=--cni-plugin-dir of crio /q=--cni-plugin-dir of crio")]
+    [InlineData("/usr/bin/crio\0-cni-plugin-dir=/p\0--cni-plugin-dir\0/q , /r\0",
+        "cri-o /p=--cni-plugin-dir of crio /q=--cni-plugin-dir of crio /r=--cni-plugin-dir of crio")]
     [InlineData("/usr/bin/sleep\0/usr/bin/crio\0", "containerd /opt/cni/bin=/etc/containerd/config.toml:4")]
     public async Task Are_found_by_what_runs(string commandLine, string expected)
     {

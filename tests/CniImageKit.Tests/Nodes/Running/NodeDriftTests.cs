@@ -29,6 +29,9 @@ public class NodeDriftTests
     [InlineData("chmod 0644 opt/cni/bin/bridge", "bridge mode /opt/cni/bin/bridge", "CNIK5264")]
     [InlineData("chown 7:8 opt/cni/bin/bridge", "bridge mode /opt/cni/bin/bridge", "CNIK5265")]
     [InlineData("chown 7:8 opt/cni/bin/bridge; chmod 4777 opt/cni/bin/bridge", "bridge mode /opt/cni/bin/bridge", "CNIK5264 CNIK5265")]
+    [InlineData("setcap cap_net_admin,cap_bpf+ep opt/cni/bin/bridge", "bridge mode /opt/cni/bin/bridge", "CNIK5269")]
+    [InlineData("setcap cap_net_raw+i opt/cni/bin/bridge; chmod 4755 opt/cni/bin/bridge", "bridge mode /opt/cni/bin/bridge", "CNIK5264 CNIK5269")]
+    [InlineData("setcap cap_net_raw+ep opt/cni/bin/bridge; setcap -r opt/cni/bin/bridge", "held", "")]
     [InlineData("rm opt/cni/bin/bridge; mkdir opt/cni/bin/bridge", "bridge link /opt/cni/bin/bridge", "CNIK5263")]
     [InlineData("ln -sf /nowhere opt/cni/bin/bridge", "bridge link /opt/cni/bin/bridge", "CNIK5263")]
     [InlineData("ln -sf bridge opt/cni/bin/bridge", "bridge link /opt/cni/bin/bridge", "CNIK5263")]
@@ -39,10 +42,21 @@ public class NodeDriftTests
     [InlineData("echo more > opt/cni/bin/calico", "held", "")]
     public async Task Finds_each_kind(string change, string drift, string rules)
     {
+        Needs.Tool("setcap", "libcap2-bin");
         using var node = await SampleNode.MakeAsync();
         await node.ShellAsync(change);
         Assert.Equal(drift, await node.DriftAsync());
         Assert.Equal(rules, string.Join(' ', (await node.LookAsync()).Findings.Select(f => f.Rule.Id)));
+    }
+
+    [Fact]
+    public async Task Names_the_capabilities_that_a_file_gives()
+    {
+        Needs.Tool("setcap", "libcap2-bin");
+        using var node = await SampleNode.MakeAsync();
+        await node.ShellAsync("setcap cap_net_admin,cap_bpf,cap_chown+ep opt/cni/bin/bridge");
+        var finding = Assert.Single((await node.LookAsync()).Findings);
+        Assert.Contains("found     cap_chown,cap_net_admin,cap_bpf\n", finding.ToText(), StringComparison.Ordinal);
     }
 
     [Fact]

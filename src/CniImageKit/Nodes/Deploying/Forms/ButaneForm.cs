@@ -10,7 +10,7 @@ internal static class ButaneForm
         DeployFile.Of("README.md", DeployTemplate.Text("readme/butane.md")),
         .. set.Platforms.Select(p => DeployFile.Of($"{p.Platform.FileName}.bu", Config(set, p))),
         DeployFile.Of("files/install.sh", DeployTemplate.Installer),
-        DeployFile.Of("files/set", set.Text),
+        .. set.Platforms.Select(p => DeployFile.Of($"files/{p.Platform.FileName}.set", set.TextOf([p]))),
         .. set.Platforms.Select(p => DeployFile.Of($"files/{p.Platform.FileName}.owned", set.OwnedBy(p))),
         .. DeployFile.Plugins(set, "files"),
     ];
@@ -42,5 +42,6 @@ internal static class ButaneForm
 
     private static string Local(DeployPlatform platform, NodeFile file) => file.Plugin is { } plugin
         ? $"{platform.Platform.FileName}/{plugin.Path.Name}"
-        : file.Path.EndsWith("/owned", StringComparison.Ordinal) ? $"{platform.Platform.FileName}.owned" : Path.GetFileName(file.Path);
+        : Path.GetFileName(file.Path) is ("owned" or "set") and var own ? $"{platform.Platform.FileName}.{own}"
+        : Path.GetFileName(file.Path);
 }

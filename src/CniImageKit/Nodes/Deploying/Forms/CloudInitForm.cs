@@ -1,5 +1,4 @@
 using System.Text;
-using CniImageKit.Layers;
 
 namespace CniImageKit.Nodes.Deploying.Forms;
 
@@ -16,9 +15,9 @@ internal static class CloudInitForm
             "readme/cloud-init.md",
             ("WHICH", fetched ? "`cloud-config.yaml`" : "`cloud-config.linux-amd64.yaml` and the like"),
             ("LIMIT", fetched
-                ? "; this fits"
-                : ": these files carry the plugins and fit where user data comes from a disk (NoCloud, ConfigDrive). "
-                    + "With `--source URL` nodes fetch the plugins instead")));
+                ? "This file is small, since nodes fetch the plugins."
+                : "These files carry the plugins and fit only where user data comes from a disk (NoCloud, ConfigDrive). "
+                    + "With `--source URL` nodes fetch the plugins instead; or let `#include` name the address of a file.")));
         if (fetched) yield return DeployFile.Of("cloud-config.yaml", Config(set, null));
         if (fetched) yield break;
         foreach (var platform in set.Platforms)
@@ -29,7 +28,7 @@ internal static class CloudInitForm
     {
         var text = new StringBuilder($"#cloud-config\n# CNI plugins of the lock {set.Lock}\nwrite_files:\n");
         Write(text, $"{Kit}/install.sh", Encoding.UTF8.GetBytes(DeployTemplate.Installer));
-        Write(text, $"{Kit}/set", Encoding.UTF8.GetBytes(set.Text));
+        Write(text, $"{Kit}/set", Encoding.UTF8.GetBytes(carried is null ? set.Text : set.TextOf([carried])));
         foreach (var plugin in carried?.Plugins ?? []) Write(text, $"{Incoming}/{plugin.Path.Name}", NodeFile.Bytes(plugin));
         text.Append("runcmd:\n");
         text.Append($"  - [sh, {Kit}/install.sh, install{(carried is null ? "" : $", --files, {Incoming}")}]\n");
@@ -39,9 +38,7 @@ internal static class CloudInitForm
 
     private static void Write(StringBuilder text, string path, ReadOnlySpan<byte> content)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GzipEncoder(packed)) gzip.Write(content);
         text.Append($"  - path: {path}\n    permissions: '0644'\n    owner: root:root\n    encoding: gz+b64\n");
-        text.Append($"    content: {Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length))}\n");
+        text.Append($"    content: {NodeFile.Packed(content)}\n");
     }
 }

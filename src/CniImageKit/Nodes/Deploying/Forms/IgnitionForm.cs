@@ -16,7 +16,7 @@ internal static class IgnitionForm
         .. set.Platforms.Select(p => new DeployFile($"{p.Platform.FileName}.ign", Config(set, p))),
     ];
 
-    private static byte[] Config(DeploySet set, DeployPlatform platform) => CanonicalJson.Document(json =>
+    private static byte[] Config(DeploySet set, DeployPlatform platform) => CanonicalJson.ShortDocument(json =>
     {
         json.WriteStartObject("ignition");
         json.WriteString("version", Version);
@@ -35,10 +35,12 @@ internal static class IgnitionForm
         json.WriteNumber("mode", file.Mode);
         if (set.Force) json.WriteBoolean("overwrite", true);
         json.WriteStartObject("contents");
-        if (file.Plugin is null) json.WriteString("source", Data(file.Text));
+        if (file.Plugin is null) WriteData(json, file.Text.Span);
         else
         {
-            json.WriteString("source", set.Source is null ? Data(NodeFile.Bytes(file.Plugin)) : set.AddressOf(file.Plugin));
+            if (set.Source is null) WriteData(json, NodeFile.Bytes(file.Plugin));
+            else json.WriteString("source", set.AddressOf(file.Plugin));
+            // Of what it is unpacked.
             json.WriteStartObject("verification");
             json.WriteString("hash", $"sha256-{file.Plugin.Sha256.Hex}");
             json.WriteEndObject();
@@ -48,5 +50,10 @@ internal static class IgnitionForm
         json.WriteEndObject();
     }
 
-    private static string Data(ReadOnlyMemory<byte> bytes) => "data:;base64," + Convert.ToBase64String(bytes.Span);
+    // User data is short everywhere.
+    private static void WriteData(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
+    {
+        json.WriteString("compression", "gzip");
+        json.WriteString("source", "data:;base64," + NodeFile.Packed(bytes));
+    }
 }

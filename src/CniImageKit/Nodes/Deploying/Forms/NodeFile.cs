@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using CniImageKit.Layers;
 using CniImageKit.Staging;
 
 namespace CniImageKit.Nodes.Deploying.Forms;
@@ -19,7 +20,7 @@ internal sealed record NodeFile(string Path, int Mode, ReadOnlyMemory<byte> Text
     [
         .. platform.Plugins.Select(p => new NodeFile(set.PathOf(p).Value, Executable, default, p)),
         Of("/var/lib/cnikit/kit/install.sh", DeployTemplate.Installer),
-        Of("/var/lib/cnikit/kit/set", set.Text),
+        Of("/var/lib/cnikit/kit/set", set.TextOf([platform])),
         Of("/var/lib/cnikit/owned", set.OwnedBy(platform)),
     ];
 
@@ -30,6 +31,14 @@ internal sealed record NodeFile(string Path, int Mode, ReadOnlyMemory<byte> Text
         using var bytes = new MemoryStream((int)plugin.Size);
         content.CopyTo(bytes);
         return bytes.ToArray();
+    }
+
+    /// <summary>Bytes in gzip, as base64.</summary>
+    public static string Packed(ReadOnlySpan<byte> content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GzipEncoder(packed)) gzip.Write(content);
+        return Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length));
     }
 
     private static NodeFile Of(string path, string text) => new(path, Data, Encoding.UTF8.GetBytes(text), null);

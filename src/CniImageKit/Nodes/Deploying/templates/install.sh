@@ -521,7 +521,12 @@ check)
         case $action in
         create) say "$path is missing" ;;
         replace) say "$path is of another lock" ;;
-        foreign) say "$path is $(noun "$root$path") that others put there" ;;
+        foreign)
+            case $(noun "$root$path") in
+            *bytes) say "$path has other bytes, which others put there" ;;
+            *) say "$path is $(noun "$root$path") that others put there" ;;
+            esac
+            ;;
         mode) say "$path has another owner or mode than root, 0755" ;;
         remove) say "$path is of an older lock, and this one has none" ;;
         esac
