@@ -34,5 +34,5 @@ internal sealed record RuntimeCommand(ImmutableArray<string> Arguments, Immutabl
     }
 
     /// <summary>A variable of the environment; null where it is not set.</summary>
-    public string? Variable(string name) => Environment.GetValueOrDefault(name);
+    public string? Variable(string name) => Environment.TryGetValue(name, out var value) ? value : null;
 }

@@ -90,5 +90,6 @@ public sealed class CrioConfigTests : IDisposable
 
     private static RuntimeCommand Command(string arguments, string environment) => new(
         arguments.Length == 0 ? [] : [.. arguments.Split(' ')],
-        environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToImmutableDictionary(v => v[0], v => v[1]));
+        environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('='))
+            .ToImmutableDictionary(v => v[0], v => v[1]));
 }

@@ -6,8 +6,8 @@ internal sealed class BusyboxRoot : IDisposable
     /// <summary>What the installer runs, of busybox's.</summary>
     public static readonly string[] Applets =
     [
-        "sh", "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "printf", "readlink", "rm", "sha256sum",
-        "sort", "stat", "sync", "tr", "uname", "wc", "wget",
+        "sh", "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "printf", "readlink", "rm",
+        "sha256sum", "sort", "stat", "sync", "tr", "uname", "wc", "wget",
     ];
 
     private readonly TempFolder folder = new(Directory.Exists("/dev/shm") ? "/dev/shm" : null);

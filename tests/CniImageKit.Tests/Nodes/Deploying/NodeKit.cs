@@ -67,8 +67,8 @@ internal sealed class NodeKit : IDisposable
         System.IO.Directory.CreateDirectory(applets);
         string[] names =
         [
-            "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sha256sum", "sort",
-            "stat", "sync", "tr", "uname", "wget", "wc",
+            "cat", "chmod", "chown", "cp", "cut", "dirname", "grep", "head", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sha256sum",
+            "sort", "stat", "sync", "tr", "uname", "wget", "wc",
         ];
         foreach (var name in names) File.CreateSymbolicLink(Path.Combine(applets, name), busybox);
         return applets;

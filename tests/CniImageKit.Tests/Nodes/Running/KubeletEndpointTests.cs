@@ -31,7 +31,9 @@ public class KubeletEndpointTests
     [InlineData(Both + "|/usr/bin/kubelet\0--container_runtime_endpoint=/run/crio/crio.sock\0", "", "cri-o", "process 12")]
     [InlineData(Both + "|" + Adm, "containerRuntimeEndpoint: \"" + Crio + "\"\n", "cri-o", "/var/lib/kubelet/config.yaml:1")]
     [InlineData(Both + "|" + Adm, "containerRuntimeEndpoint: " + Containerd + "\n", "containerd", "/var/lib/kubelet/config.yaml:1")]
-    [InlineData(Both + "|" + Adm + "--container-runtime-endpoint=" + Crio + "\0", "containerRuntimeEndpoint: " + Containerd + "\n", "cri-o", "process 12")]
+    [InlineData(
+        Both + "|" + Adm + "--container-runtime-endpoint=" + Crio + "\0", "containerRuntimeEndpoint: " + Containerd + "\n", "cri-o",
+        "process 12")]
     [InlineData(Both + "|" + Adm, "kind: KubeletConfiguration\ncontainerRuntimeEndpoint: \"\"\n", "containerd", "the kubelet's default")]
     [InlineData("/usr/bin/crio\0|" + Adm + "--container-runtime-endpoint=" + Crio + "\0", "", "cri-o", "process 11")]
     // It is told to use CRI-O, which does not run, and another runtime does.
