@@ -1,4 +1,7 @@
+using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CniImageKit.Diagnostics;
 
 namespace CniImageKit.Cli.Clusters;
 
@@ -20,8 +23,33 @@ internal sealed record ClusterAccess : IDisposable
     /// <summary>The name that the server's certificate has, where it is not that of the address.</summary>
     public string? TlsName { get; init; }
 
+    /// <summary>The proxy that the kubeconfig names, or null for the environment's.</summary>
+    public WebProxy? Proxy { get; init; }
+
     /// <summary>Who asks.</summary>
-    public required ClusterLogin Login { get; init; }
+    public ClusterLogin Login { get; init; } = ClusterLogin.Of(null);
+
+    /// <summary>As whom, where that is another; or null.</summary>
+    public Impersonation? As { get; init; }
+
+    /// <summary>Authorities of PEM; while they are changed there is the old one and the new one. Raises CNIK9301.</summary>
+    public static X509Certificate2Collection AuthoritiesOf(string file, string pem)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPem(pem);
+        }
+        catch (CryptographicException fault)
+        {
+            throw Bad(fault);
+        }
+
+        return found.Count > 0 ? found : throw Bad(null);
+
+        CniImageKitException Bad(Exception? inner) =>
+            new(Rules.BadKubeconfig(new Location(file), "the certificate authority is no PEM"), inner);
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CniImageKit.Json;
 
 namespace CniImageKit.Cli.Clusters;
 
@@ -48,11 +49,9 @@ internal sealed class ClusterAnswer(HttpResponseMessage response, TimeSpan patie
         {
             using var document = JsonDocument.Parse(await AllAsync(MaxStatus, cancellationToken) ?? []);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) return new ClusterStatus(null, null);
-            var metadata = root.TryGetProperty("metadata", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-            return new ClusterStatus(Text(root, "message"), Text(metadata, "continue"));
+            return new ClusterStatus(Filled(root.Text("message")), Filled(root.Member("metadata").Text("continue")));
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or IOException)
         {
             return new ClusterStatus(null, null);
         }
@@ -62,10 +61,13 @@ internal sealed class ClusterAnswer(HttpResponseMessage response, TimeSpan patie
 
     private Stream? body;
 
-    private static string? Text(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
-            && text.GetString() is { Length: > 0 } told ? told : null;
+    private static string? Filled(string? text) => text is { Length: > 0 } ? text : null;
 }
+
+/// <summary>An answer with its body.</summary>
+/// <param name="Code">The HTTP status.</param>
+/// <param name="Content">The body, or null where there is more than was asked for.</param>
+internal sealed record ClusterBody(int Code, byte[]? Content);
 
 /// <summary>What a <c>Status</c> says.</summary>
 /// <param name="Message">For people.</param>

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Net;
+using CniImageKit.Cni.References;
 using CniImageKit.Diagnostics;
-using k8s;
+using CniImageKit.Fetching;
 using k8s.KubeConfigModels;
 
 namespace CniImageKit.Cli.Clusters;
@@ -13,8 +12,6 @@ namespace CniImageKit.Cli.Clusters;
 /// </summary>
 internal static class KubeConfig
 {
-    private const string ServiceAccount = "var/run/secrets/kubernetes.io/serviceaccount";
-
     /// <summary>The access that the surroundings, or the user, name.</summary>
     /// <param name="host">The surroundings.</param>
     /// <param name="file">The kubeconfig, or null.</param>
@@ -22,141 +19,78 @@ internal static class KubeConfig
     /// <param name="cancellationToken">Stops a login.</param>
     public static async Task<ClusterAccess> OpenAsync(Host host, string? file, string? context, CancellationToken cancellationToken)
     {
-        var named = file is not null
-            ? [file] : host.Variable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var home = host.Variable("HOME") is { } directory ? Path.Combine(directory, ".kube", "config") : null;
-        // As kubectl does: of several files, those that are not there are passed over.
-        var files = named is { Length: 1 } ? named : named?.Where(f => File.Exists(host.Resolve(f))).ToArray();
-        if (files is null or []) files = home is not null && File.Exists(home) ? [home] : [];
-        if (files.Length == 0) return InCluster(host) ?? throw new CniImageKitException(Rules.NoCluster());
-        var configs = new List<(string File, K8SConfiguration Config)>();
-        foreach (var one in files) configs.Add((one, Load(host, one)));
-        return await AccessAsync(host, configs, context, cancellationToken);
+        var files = Files(host, file).Select(f => KubeFile.Load(host, f)).ToArray();
+        if (files.Length > 0) return await AccessAsync(host, files, context, cancellationToken);
+        // Not the pod's own cluster, where another one is asked for.
+        if (context is not null)
+            throw new CniImageKitException(Rules.BadKubeconfig(Location.None, $"there is none, and --context names '{context}'"));
+        return PodAccount.Open(host) ?? throw new CniImageKitException(Rules.NoCluster());
     }
 
-    /// <summary>A certificate with its key, both PEM. Raises CNIK9301.</summary>
-    public static X509Certificate2 Certificate(string file, string certificate, string key)
+    /// <summary>A server's address. A token in the clear is everybody's: plain http is for this machine's own addresses.</summary>
+    public static Uri Address(string from, string? server)
     {
-        try
-        {
-            return X509Certificate2.CreateFromPem(certificate, key);
-        }
-        catch (CryptographicException fault)
-        {
-            throw Bad(file, $"the client certificate and its key cannot be read: {fault.Message.TrimEnd('.')}", fault);
-        }
+        if (!Uri.TryCreate(server?.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw Bad(from, "the cluster's server is no http or https address");
+        return uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback
+            ? uri : throw new CniImageKitException(Rules.ClearCluster(new Location(from), uri));
     }
 
-    private static ClusterAccess? InCluster(Host host)
+    // Of several files those that are not there are passed over; of files that are named one has to be there, since another cluster than
+    // the user means would be asked otherwise.
+    private static string[] Files(Host host, string? file)
     {
-        var folder = Path.Combine(host.SystemRoot, ServiceAccount);
-        if (host.Variable("KUBERNETES_SERVICE_HOST") is not { } server || !File.Exists(Path.Combine(folder, "token"))) return null;
-        var port = host.Variable("KUBERNETES_SERVICE_PORT") ?? "443";
-        var address = server.Contains(':', StringComparison.Ordinal) ? $"[{server}]" : server;
-        return new ClusterAccess
-        {
-            Name = "in-cluster",
-            Server = Address("KUBERNETES_SERVICE_HOST", $"https://{address}:{port}"),
-            Authorities = Authorities(folder, File.ReadAllText(Path.Combine(folder, "ca.crt"))),
-            Login = ClusterLogin.OfFile(Path.Combine(folder, "token")),
-        };
-    }
-
-    private static K8SConfiguration Load(Host host, string file)
-    {
-        var path = host.Resolve(file);
-        if (!File.Exists(path)) throw Bad(file, "there is no such file");
-        try
-        {
-            return KubernetesClientConfiguration.LoadKubeConfig(new FileInfo(path));
-        }
-        catch (Exception fault) when (fault is not (OutOfMemoryException or IOException or UnauthorizedAccessException))
-        {
-            throw Bad(file, $"it is no kubeconfig ({fault.Message.TrimEnd('.').ReplaceLineEndings(" ")})", fault);
-        }
+        if (file is not null) return [file];
+        if (host.Variable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named)
+            return named.Where(f => File.Exists(host.Resolve(f))).ToArray() is { Length: > 0 } found ? found : [named[0]];
+        return (host.Variable("HOME") ?? host.Variable("USERPROFILE")) is { } home && Path.Combine(home, ".kube", "config") is var usual
+            && File.Exists(usual) ? [usual] : [];
     }
 
     // Of several files the first that has a name counts, and paths are relative to the file that they stand in.
     private static async Task<ClusterAccess> AccessAsync(
-        Host host, List<(string File, K8SConfiguration Config)> configs, string? asked, CancellationToken cancellationToken)
+        Host host, KubeFile[] files, string? asked, CancellationToken cancellationToken)
     {
-        var first = configs[0].File;
-        var name = asked ?? configs.Select(c => c.Config.CurrentContext).FirstOrDefault(c => !string.IsNullOrEmpty(c))
-            ?? throw Bad(first, "it has no current-context, and --context names none");
-        var known = configs.SelectMany(c => c.Config.Contexts ?? []).Select(c => c.Name).Order(StringComparer.Ordinal);
-        var context = configs.SelectMany(c => c.Config.Contexts ?? []).FirstOrDefault(c => c.Name == name)?.ContextDetails
-            ?? throw new CniImageKitException(Rules.NoContext(new Location(first), name, known));
-        var (inFile, cluster) = configs.SelectMany(c => (c.Config.Clusters ?? []).Select(k => (c.File, Cluster: k)))
+        var name = asked ?? files.Select(f => f.Config.CurrentContext).FirstOrDefault(c => !string.IsNullOrEmpty(c))
+            ?? throw files[0].Bad("it has no current-context, and --context names none");
+        var known = files.SelectMany(f => f.Config.Contexts ?? []).Select(c => c.Name).Order(StringComparer.Ordinal);
+        var context = files.SelectMany(f => f.Config.Contexts ?? []).FirstOrDefault(c => c.Name == name)?.ContextDetails
+            ?? throw new CniImageKitException(Rules.NoContext(new Location(files[0].Name), name, known));
+        var (file, cluster) = files.SelectMany(f => (f.Config.Clusters ?? []).Select(c => (File: f, Cluster: c)))
             .FirstOrDefault(c => c.Cluster.Name == context.Cluster);
         if (cluster?.ClusterEndpoint is not { } endpoint)
-            throw Bad(first, $"the context '{name}' names the cluster '{context.Cluster}', which is not there");
-        var (userFile, user) = configs.SelectMany(c => (c.Config.Users ?? []).Select(u => (c.File, User: u)))
-            .FirstOrDefault(c => c.User.Name == context.User);
-        var server = Address(inFile, endpoint.Server);
-        return new ClusterAccess
+            throw files[0].Bad($"the context '{name}' names the cluster '{context.Cluster}', which is not there");
+        var more = file.Block("clusters", cluster.Name, "cluster");
+        var authorities = file.Pem(endpoint.CertificateAuthorityData, endpoint.CertificateAuthority);
+        var access = new ClusterAccess
         {
             Name = name,
-            Server = server,
-            Authorities = Pem(host, inFile, endpoint.CertificateAuthorityData, endpoint.CertificateAuthority) is { } pem
-                ? Authorities(inFile, pem) : null,
+            Server = Address(file.Name, endpoint.Server),
+            Authorities = authorities is null ? null : ClusterAccess.AuthoritiesOf(file.Name, authorities),
             Unverified = endpoint.SkipTlsVerify,
             TlsName = string.IsNullOrEmpty(endpoint.TlsServerName) ? null : endpoint.TlsServerName,
-            Login = await LoginAsync(host, userFile ?? first, user?.UserCredentials, cancellationToken),
+            Proxy = Proxy(file, more.Text("proxy-url")),
+        };
+        if (string.IsNullOrEmpty(context.User)) return access;
+        var (userFile, user) = files.SelectMany(f => (f.Config.Users ?? []).Select(u => (File: f, User: u)))
+            .FirstOrDefault(u => u.User.Name == context.User);
+        if (user is null) throw files[0].Bad($"the context '{name}' names the user '{context.User}', who is not there");
+        var login = new KubeUser(host, userFile, user.Name, user.UserCredentials ?? new UserCredentials());
+        return access with
+        {
+            As = login.As(),
+            Login = await login.OpenAsync(new ExecCluster(endpoint, authorities, more), cancellationToken),
         };
     }
 
-    private static async Task<ClusterLogin> LoginAsync(
-        Host host, string file, UserCredentials? user, CancellationToken cancellationToken)
+    // It counts for every address and in place of the environment's, as kubectl has it.
+    private static WebProxy? Proxy(KubeFile file, string? url)
     {
-        if (user is null) return ClusterLogin.Of(null);
-        if (user.ExternalExecution is { Command.Length: > 0, ApiVersion.Length: > 0 } plugin)
-            return await new ExecLogin(host, file, plugin).LogInAsync(cancellationToken);
-        var certificate = Pem(host, file, user.ClientCertificateData, user.ClientCertificate) is { } pem
-            && Pem(host, file, user.ClientKeyData, user.ClientKey) is { } key ? Certificate(file, pem, key) : null;
-        if (user.Token is { Length: > 0 } token) return ClusterLogin.OfToken(token, certificate);
-        return certificate is null && user is { UserName.Length: > 0, Password.Length: > 0 }
-            ? ClusterLogin.OfPassword(user.UserName, user.Password) : ClusterLogin.Of(certificate);
+        if (string.IsNullOrEmpty(url)) return null;
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Scheme is "http" or "https" or "socks5"
+            ? new WebProxy(uri) { Credentials = EnvironmentProxy.LoginsOf([uri]) }
+            : throw file.Bad("the proxy-url is no http, https or socks5 address");
     }
 
-    private static string? Pem(Host host, string file, string? data, string? path)
-    {
-        if (string.IsNullOrEmpty(data))
-            return string.IsNullOrEmpty(path) ? null : File.ReadAllText(Path.GetFullPath(path, Path.GetDirectoryName(host.Resolve(file))!));
-        try
-        {
-            return Encoding.ASCII.GetString(Convert.FromBase64String(data));
-        }
-        catch (FormatException fault)
-        {
-            throw Bad(file, "a certificate or key in it is no base64", fault);
-        }
-    }
-
-    // A bundle while authorities change has the old one and the new one.
-    private static X509Certificate2Collection Authorities(string file, string pem)
-    {
-        var found = new X509Certificate2Collection();
-        try
-        {
-            found.ImportFromPem(pem);
-        }
-        catch (CryptographicException fault)
-        {
-            throw Bad(file, "the certificate authority is no PEM", fault);
-        }
-
-        return found.Count > 0 ? found : throw Bad(file, "the certificate authority is no PEM");
-    }
-
-    // A token in the clear is everybody's.
-    private static Uri Address(string file, string? server)
-    {
-        if (!Uri.TryCreate(server?.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw Bad(file, "the cluster's server is no http or https address");
-        return uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback
-            ? uri : throw new CniImageKitException(Rules.ClearCluster(new Location(file), uri));
-    }
-
-    private static CniImageKitException Bad(string file, string why, Exception? inner = null) =>
-        new(Rules.BadKubeconfig(new Location(file), why), inner);
+    private static CniImageKitException Bad(string from, string why) => new(Rules.BadKubeconfig(new Location(from), why));
 }

@@ -32,7 +32,7 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
             if (await TryReadAsync(cancellationToken) is { } all) return all;
         }
 
-        throw new CniImageKitException(Rules.ListExpired(client.Server, MostRestarts));
+        throw new CniImageKitException(Rules.ListExpired(client.Server, MostRestarts + 1));
     }
 
     // Null where the list expired and cannot be continued.
@@ -44,7 +44,7 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
         Task<ClusterAnswer>? coming = null;
         try
         {
-            var (token, attempts) = ("", 0);
+            var (token, attempts, expired) = ("", 0, 0);
             while (true)
             {
                 using var answer = await (coming ?? AskAsync(token, stop.Token));
@@ -52,7 +52,8 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
                 if (answer.Code == 410)
                 {
                     // The server may say where it can go on, with what has changed since.
-                    if ((await answer.StatusAsync(stop.Token)).Continue is not { } go || go == token) return null;
+                    var go = (await answer.StatusAsync(stop.Token)).Continue;
+                    if (go is null || go == token || ++expired > MostRestarts) return null;
                     (token, Inconsistent) = (go, true);
                     continue;
                 }
@@ -62,6 +63,7 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
                 {
                     var page = await PageAsync(answer, all, next => coming = AskAsync(next, stop.Token), stop.Token);
                     if (page.Continue is not { } next) return all;
+                    if (next == token) throw Strange("a page is to be followed by itself");
                     // A server whose metadata come last.
                     coming ??= AskAsync(next, stop.Token);
                     (token, attempts) = (next, 0);
@@ -146,7 +148,7 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
         {
             (await coming).Dispose();
         }
-        catch (Exception e) when (e is CniImageKitException or OperationCanceledException)
+        catch (Exception e) when (e is CniImageKitException or OperationCanceledException or IOException)
         {
             // Nobody waits for it any more.
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CniImageKit.Diagnostics;
+using CniImageKit.Json;
 using CniImageKit.Nodes.Fleet;
 using CniImageKit.Nodes.Reports;
 
@@ -45,10 +46,10 @@ internal sealed class NodeReporter(ClusterClient client, string node, string spa
             ?? throw new CniImageKitException(Rules.NodeNotThere(node, client.Name));
         using (root)
         {
-            var metadata = Member(root.RootElement, "metadata");
-            if (Text(metadata, "uid") is not { } uid)
+            var metadata = root.RootElement.Member("metadata");
+            if (metadata.Text("uid") is not { } uid)
                 throw new CniImageKitException(Rules.ClusterNotUnderstood(client.Server, "get this node", "the node has no uid"));
-            return Text(Member(metadata, "annotations"), NodeAnnotation.Key) is { } annotation
+            return metadata.Member("annotations").Text(NodeAnnotation.Key) is { } annotation
                 ? (uid, await ReadAsync(Encoding.UTF8.GetBytes(annotation), cancellationToken)) : (uid, null);
         }
     }
@@ -60,7 +61,7 @@ internal sealed class NodeReporter(ClusterClient client, string node, string spa
         if (NodeAnnotation.TryPointer(annotation, out var digest))
         {
             using var map = await GetAsync(MapPath, $"get configmaps in {space}", "application/json", cancellationToken);
-            if (map is null || Text(Member(map.RootElement, "data"), NodeAnnotation.DataKey) is not { } text) return null;
+            if (map?.RootElement.Member("data").Text(NodeAnnotation.DataKey) is not { } text) return null;
             content = Encoding.UTF8.GetBytes(text);
             if (Digest.Sha256(content) != digest) return null;
         }
@@ -78,13 +79,13 @@ internal sealed class NodeReporter(ClusterClient client, string node, string spa
     private async Task<JsonDocument?> GetAsync(string path, string what, string accept, CancellationToken cancellationToken)
     {
         var call = new ClusterCall(HttpMethod.Get, path) { What = what, Accept = accept, Understood = [404] };
-        using var answer = await client.SendAsync(call, cancellationToken);
+        var answer = await client.ReadAsync(call, MostNode, cancellationToken);
         if (answer.Code == 404) return null;
         try
         {
-            return JsonDocument.Parse(await answer.AllAsync(MostNode, cancellationToken) ?? []);
+            return JsonDocument.Parse(answer.Content ?? []);
         }
-        catch (Exception fault) when (fault is JsonException or IOException)
+        catch (JsonException fault)
         {
             throw new CniImageKitException(Rules.ClusterNotUnderstood(client.Server, what, "it is no JSON"), fault);
         }
@@ -153,10 +154,4 @@ internal sealed class NodeReporter(ClusterClient client, string node, string spa
 
         return buffer.ToArray();
     }
-
-    private static JsonElement Member(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) ? found : default;
-
-    private static string? Text(JsonElement value, string name) =>
-        Member(value, name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 }

@@ -11,8 +11,10 @@ namespace CniImageKit.Cli.Clusters;
 /// <param name="node">The node's name.</param>
 /// <param name="look">Looks at the node.</param>
 /// <param name="send">Sends a report.</param>
+/// <param name="tell">Hears of a look that failed, each time: a log that goes on for months is read at its end.</param>
 internal sealed class NodeWatch(
-    Host host, string node, Func<CancellationToken, Task<NodeReport>> look, Func<NodeReport, CancellationToken, Task> send)
+    Host host, string node, Func<CancellationToken, Task<NodeReport>> look, Func<NodeReport, CancellationToken, Task> send,
+    Action<Diagnostic> tell)
 {
     // Of the time between two looks, so that ten thousand nodes that were started together do not report together for ever.
     private const double Spread = 0.2;
@@ -29,7 +31,7 @@ internal sealed class NodeWatch(
             catch (Exception failure) when (failure is CniImageKitException or IOException or UnauthorizedAccessException)
             {
                 var why = failure is CniImageKitException { Diagnostics: [var first, ..] } ? first.Message : failure.Message;
-                host.Progress.Report(new WarningFound(Rules.ReportNotSent(node, why)));
+                tell(Rules.ReportNotSent(node, why));
             }
 
             await Task.Delay(Pause(every, round), host.Clock, cancellationToken);

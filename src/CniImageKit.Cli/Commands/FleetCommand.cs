@@ -66,10 +66,13 @@ internal static class FleetCommand
                 Namespace = session.Arguments.GetValue(cluster.Namespace)!,
             };
             var audit = await session.Display.RunAsync(() => reading.RunAsync(cancellation));
-            Tell(session, audit, Place(expected, session.Host));
+            // First, so that what goes wrong here is said in place of the result, and with --json in the one document.
             if (session.Arguments.GetValue(html) is { } page) await WriteAsync(session, page, audit, cancellation);
-            if (session.Arguments.GetValue(record) is { } kept)
-                await RecordAsync(session, new Recording(kept, session.Arguments.GetValue(environment)!, expected), audit, cancellation);
+            var recorded = session.Arguments.GetValue(record) is { } kept
+                ? await RecordAsync(session, new Recording(kept, session.Arguments.GetValue(environment)!, expected), audit, cancellation)
+                : null;
+            Tell(session, audit, Place(expected, session.Host));
+            if (recorded is not null) session.Screen.Say(recorded);
             return audit.Drifted ? ExitCode.Drift : ExitCode.Ok;
         });
         return command;
@@ -87,13 +90,14 @@ internal static class FleetCommand
         if (session.Screen.Json) session.Screen.Result(FleetJson.Write(audit, session.Found.Concat(session.Display.Warnings)));
     }
 
-    private static async Task RecordAsync(Session session, Recording into, FleetAudit audit, CancellationToken cancellationToken)
+    private static async Task<string> RecordAsync(
+        Session session, Recording into, FleetAudit audit, CancellationToken cancellationToken)
     {
         // The lock that lies here is as good as one that was named.
         string[] files = [.. into.Locks.Where(l => !Digest.TryParse(l, out _)), "cni.lock.json"];
         var file = new EnvironmentFile(session.Host, into.File);
         var changed = await file.RecordAsync(into.Environment, audit, files, cancellationToken);
-        session.Screen.Say($"{(changed ? "recorded" : "unchanged ")} {into.Environment} in {into.File}");
+        return $"{(changed ? "recorded" : "unchanged")}  {into.Environment} in {into.File}";
     }
 
     private sealed record Recording(string File, string Environment, string[] Locks);

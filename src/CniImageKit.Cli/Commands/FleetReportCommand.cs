@@ -42,13 +42,23 @@ internal static class FleetReportCommand
         {
             var node = session.Arguments.GetValue(name) ?? session.Host.Variable("NODE_NAME")
                 ?? throw new CniImageKitException(Rules.NoNodeName());
-            using var client = await cluster.OpenAsync(session, cancellation);
-            var reporter = new NodeReporter(client, node, session.Arguments.GetValue(cluster.Namespace)!);
+            var space = session.Arguments.GetValue(cluster.Namespace)!;
             var request = new NodeRequest { Root = session.Arguments.GetValue(root)!, LockFile = session.Arguments.GetValue(locked) };
             Task<NodeReport> Look(CancellationToken token) => LookAsync(session, session.Arguments.GetValue(file), request, token);
-            Task Send(NodeReport report, CancellationToken token) => SendAsync(session, reporter, node, report, token);
+            async Task Send(NodeReport report, CancellationToken token)
+            {
+                // Anew each time: by the next look the authority or the login may be another one.
+                using var client = await cluster.OpenAsync(session, token);
+                await SendAsync(session, new NodeReporter(client, node, space), node, report, token);
+            }
+
             if (session.Arguments.GetValue(every) is { } time)
-                await new NodeWatch(session.Host, node, Look, Send).RunAsync(time, cancellation);
+            {
+                // A kubeconfig that cannot be used is no reason to go on.
+                (await cluster.OpenAsync(session, cancellation)).Dispose();
+                await new NodeWatch(session.Host, node, Look, Send, session.Screen.Finding).RunAsync(time, cancellation);
+            }
+
             await Send(await Look(cancellation), cancellation);
             return ExitCode.Ok;
         });

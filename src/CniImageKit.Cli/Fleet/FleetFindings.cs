@@ -6,14 +6,15 @@ namespace CniImageKit.Cli.Fleet;
 /// <summary>What a look at all nodes found, as findings: each matter once, with the nodes that have it.</summary>
 internal static class FleetFindings
 {
-    private const int MostNames = 5;
+    /// <summary>So many names stand in a finding, the last of them being how many more there are.</summary>
+    public const int MostNames = 5;
 
     /// <summary>What the table tells by itself: differences and other locks.</summary>
     public static IEnumerable<Diagnostic> Told(FleetAudit audit) =>
     [
         .. audit.Drift.Select(d => Rules.FleetDrift(
             d.Drift.Plugin, FleetWords.Of(d.Drift), d.Nodes.Length, Names(d.Nodes), FleetWords.Time(d.Drift.Since))),
-        .. In(audit, FleetState.OtherLock).GroupBy(n => n.Lock!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
+        .. audit.Nodes.Where(n => n.IsOtherLock).GroupBy(n => n.Lock!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
             g => Rules.FleetOtherLock(g.Count(), g.Key, audit.Terms.Locks.Select(l => l.ToString()), Names(g))),
     ];
 
@@ -29,6 +30,7 @@ internal static class FleetFindings
             yield return stale;
         if (Some(In(audit, FleetState.Unknown), Rules.FleetUnknown) is { } unknown) yield return unknown;
         if (Some(audit.Nodes.Where(n => n.IsEarly), Rules.FleetEarly) is { } early) yield return early;
+        if (audit.Nodes.IsEmpty) yield return Rules.FleetEmpty(audit.Cluster);
         if (audit.Inconsistent) yield return Rules.FleetChanged(audit.Cluster);
     }
 
@@ -40,9 +42,9 @@ internal static class FleetFindings
 
     private static IEnumerable<FleetNode> In(FleetAudit audit, FleetState state) => audit.Nodes.Where(n => n.State == state);
 
-    private static IEnumerable<string> Names(IEnumerable<FleetNode> nodes) => Names([.. nodes.Select(n => n.Name)]);
+    /// <summary>The first names; the whole list is in --json.</summary>
+    public static IEnumerable<string> Names(IReadOnlyList<string> names, int most = MostNames) => names.Count <= most
+        ? names : [.. names.Take(most - 1), $"and {names.Count - most + 1} more"];
 
-    // The whole list is in --json.
-    private static IEnumerable<string> Names(IReadOnlyList<string> names) => names.Count <= MostNames
-        ? names : [.. names.Take(MostNames - 1), $"and {names.Count - MostNames + 1} more"];
+    private static IEnumerable<string> Names(IEnumerable<FleetNode> nodes) => Names([.. nodes.Select(n => n.Name)]);
 }

@@ -9,7 +9,7 @@ namespace CniImageKit.Cli.Fleet;
 /// </summary>
 internal static class FleetHtml
 {
-    private const int MostNodes = 2000, MostRows = 500;
+    private const int MostNodes = 2000, MostRows = 500, MostPools = 50;
 
     public static string Write(FleetAudit audit) => HtmlPage.Of($"Nodes of {audit.Cluster}: {FleetWords.Counts(audit)}", Markup.Of($"""
         <a class="skip" href="#pools">Skip to the pools</a>
@@ -50,14 +50,14 @@ internal static class FleetHtml
         {Cell("what", Markup.Of($"<span class=\"chip\">{FleetWords.Of(drift.Drift.Kind)}</span>"))}
         {Cell("nodes", FleetWords.Count(drift.Nodes.Length))}
         {Cell("since", FleetWords.Time(drift.Drift.Since))}
-        {Cell("pools", string.Join(", ", drift.Pools.Select(FleetWords.Pool)))}
+        {Cell("pools", Listed(drift.Pools.Take(MostPools).Select(FleetWords.Pool), drift.Pools.Length - MostPools))}
         {Cell("path", drift.Drift.Path)}
         </tr>
         <tr role="row" class="facts"><td role="cell" colspan="6">
         <details><summary>nodes and digests of <bdi>{drift.Drift.Plugin}</bdi></summary>
         <dl><dt>expected</dt><dd><bdi>{drift.Drift.Expected?.ToString() ?? "–"}</bdi></dd>
         <dt>found</dt><dd><bdi>{drift.Drift.Found?.ToString() ?? "–"}</bdi></dd>
-        <dt>nodes</dt><dd><bdi>{string.Join(", ", drift.Nodes.Take(MostNodes))}</bdi> {More(drift.Nodes.Length - MostNodes)}</dd></dl>
+        <dt>nodes</dt><dd>{Names(drift.Nodes)}</dd></dl>
         </details></td></tr>
 
         """;
@@ -122,7 +122,7 @@ internal static class FleetHtml
     private static FormattableString Group(FleetState state, string[] names) =>
         $"""
         <details><summary>{FleetWords.Count(names.Length)} {FleetWords.Of(state)}</summary>
-        <p><bdi>{string.Join(", ", names.Take(MostNodes))}</bdi> {More(names.Length - MostNodes)}</p></details>
+        <p>{Names(names)}</p></details>
 
         """;
 
@@ -148,6 +148,12 @@ internal static class FleetHtml
 
     private static Markup Cell(string label, object content) => Markup.Of(
         $"<td role=\"cell\" data-label=\"{label}\"><div><bdi>{content}</bdi></div></td>");
+
+    private static Markup Names(IReadOnlyList<string> nodes) => Listed(nodes.Take(MostNodes), nodes.Count - MostNodes);
+
+    // Each by itself: a text is cut where it is long, and one name is not to turn the direction of the next.
+    private static Markup Listed(IEnumerable<string> names, int more) => Markup.Of(
+        $"{Markup.Each(names.Index(), n => $"{(n.Index == 0 ? "" : ", ")}<bdi>{n.Item}</bdi>")} {More(more)}");
 
     private static Markup More(int count) =>
         count <= 0 ? Markup.None : Markup.Of($"<small>and {FleetWords.Count(count)} more, in --json</small>");

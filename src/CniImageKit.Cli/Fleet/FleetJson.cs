@@ -62,12 +62,8 @@ internal static class FleetJson
     {
         json.WriteStartObject();
         Members(json, drift.Drift);
-        json.WriteStartArray("pools");
-        foreach (var pool in drift.Pools) json.WriteStringValue(pool);
-        json.WriteEndArray();
-        json.WriteStartArray("nodes");
-        foreach (var node in drift.Nodes) json.WriteStringValue(node);
-        json.WriteEndArray();
+        json.WriteTexts("pools", drift.Pools);
+        json.WriteTexts("nodes", drift.Nodes);
         json.WriteEndObject();
     }
 
@@ -79,6 +75,7 @@ internal static class FleetJson
         json.WriteString("state", Word(node.State));
         if (node.Lock is { } locked) json.WriteString("lock", locked.ToString());
         if (node.CheckedAt is { } at) json.WriteString("checkedAt", NodeReportJson.Time(at));
+        if (node.IsOtherLock) json.WriteBoolean("otherLock", true);
         if (node.IsStale) json.WriteBoolean("stale", true);
         if (node.Runtime is { } runtime) json.WriteString("runtime", runtime);
         if (node.Refused is { } why) json.WriteString("reason", why);

@@ -1,6 +1,8 @@
-using CniImageKit.Cli.Clusters;
-using CniImageKit.Nodes.Fleet;
+using System.Text;
 using System.Text.Json;
+using CniImageKit.Cli.Clusters;
+using CniImageKit.Json;
+using CniImageKit.Nodes.Fleet;
 
 namespace CniImageKit.Cli.Fleet;
 
@@ -20,10 +22,11 @@ internal sealed class FleetReading(ClusterClient client, FleetTerms terms)
     /// <summary>Where the verifier's ConfigMaps lie.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>All nodes and how it stands with them. Raises CNIK9302 to 9305, 9315.</summary>
+    /// <summary>All nodes and how it stands with them. Raises CNIK9302 to 9305, 9315, 9326.</summary>
     public async Task<FleetAudit> RunAsync(CancellationToken cancellationToken)
     {
-        var listing = new NodeListing<FleetNode>(client, Selector, PoolLabel, terms.Of);
+        var same = new SameValues();
+        var listing = new NodeListing<FleetNode>(client, Selector, PoolLabel, node => same.Of(terms.Of(node)));
         var nodes = await listing.ReadAsync(cancellationToken);
         var large = Enumerable.Range(0, nodes.Count).Where(i => nodes[i].Elsewhere is not null);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
@@ -37,15 +40,14 @@ internal sealed class FleetReading(ClusterClient client, FleetTerms terms)
     {
         var path = $"api/v1/namespaces/{Uri.EscapeDataString(Namespace)}/configmaps/{Uri.EscapeDataString(node)}";
         var call = new ClusterCall(HttpMethod.Get, path) { What = $"get configmaps in {Namespace}", Understood = [404] };
-        using var answer = await client.SendAsync(call, cancellationToken);
-        if (answer.Code == 404 || await answer.AllAsync(MostConfigMap, cancellationToken) is not { } content) return null;
+        var answer = await client.ReadAsync(call, MostConfigMap, cancellationToken);
+        if (answer is not { Code: not 404, Content: { } content }) return null;
         try
         {
             using var document = JsonDocument.Parse(content);
-            var text = document.RootElement.GetProperty("data").GetProperty(NodeAnnotation.DataKey).GetString();
-            return text is null ? null : System.Text.Encoding.UTF8.GetBytes(text);
+            return document.RootElement.Member("data").Text(NodeAnnotation.DataKey) is { } text ? Encoding.UTF8.GetBytes(text) : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -5,7 +5,7 @@ namespace CniImageKit.Cli.Fleet;
 /// <summary>What <c>fleet</c> prints: the whole in a line, pools with the worst first, differences counted, locks.</summary>
 internal static class FleetText
 {
-    private const int MostRows = 20;
+    private const int MostRows = 20, MostNodes = 3;
 
     public static void Write(Screen screen, FleetAudit audit)
     {
@@ -15,12 +15,13 @@ internal static class FleetText
             return;
         }
 
+        var nodes = audit.Nodes.Length == 1 ? "1 node" : $"{FleetWords.Count(audit.Nodes.Length)} nodes";
         var pools = audit.Pools.Length == 1
             ? $"pool {FleetWords.Pool(audit.Pools[0].Name)}" : $"{FleetWords.Count(audit.Pools.Length)} pools";
-        screen.Say($"{audit.Cluster}  {FleetWords.Count(audit.Nodes.Length)} nodes in {pools}: {FleetWords.Counts(audit)}");
+        screen.Say($"{audit.Cluster}  {nodes} in {pools}: {FleetWords.Counts(audit)}");
         if (audit.Counts.Count > 1) Pools(screen, audit);
         if (!audit.Drift.IsEmpty) Drift(screen, audit);
-        if (audit.Locks.Length > 1 || (audit.Locks.Length == 1 && audit.Counts.ContainsKey(FleetState.OtherLock))) Locks(screen, audit);
+        if (audit.Locks.Length > 1 || audit.HasOtherLocks) Locks(screen, audit);
     }
 
     private static void Pools(Screen screen, FleetAudit audit)
@@ -39,11 +40,11 @@ internal static class FleetText
     {
         screen.Say("");
         screen.Table(
-            ["plugin", "what", "nodes", "since", "pools", "path"],
+            ["plugin", "what", "nodes", "since", "pools", "path", "on"],
             audit.Drift.Take(MostRows).Select(d => (string[])
             [
-                d.Drift.Plugin, FleetWords.Of(d.Drift), d.Nodes.Length == 1 ? d.Nodes[0] : FleetWords.Count(d.Nodes.Length),
-                FleetWords.Time(d.Drift.Since), Some(d.Pools), d.Drift.Path,
+                d.Drift.Plugin, FleetWords.Of(d.Drift), FleetWords.Count(d.Nodes.Length), FleetWords.Time(d.Drift.Since), Some(d.Pools),
+                d.Drift.Path, string.Join(", ", FleetFindings.Names(d.Nodes, MostNodes)),
             ]));
         More(screen, audit.Drift.Length, "differences");
     }

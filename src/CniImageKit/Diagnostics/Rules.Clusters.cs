@@ -12,6 +12,7 @@ internal static partial class Rules
     private static readonly Rule ClusterNotTrustedRule = new("CNIK9315", "the cluster's certificate is not trusted");
     private static readonly Rule ClearClusterRule = new("CNIK9316", "a cluster over plain http");
     private static readonly Rule LoginFailedRule = new("CNIK9317", "the login of a kubeconfig fails");
+    private static readonly Rule ClusterRejectedRule = new("CNIK9326", "the cluster cannot do what is asked");
     private static readonly Rule UnverifiedClusterRule = new("CNIK9705", "the cluster's certificate is not looked at");
 
     /// <summary>Neither an option, a variable, a file nor a pod's account says which cluster is meant.</summary>
@@ -33,13 +34,20 @@ internal static partial class Rules
     /// <summary>No connection, or an API server that is overloaded, whatever the patience.</summary>
     public static Diagnostic ClusterUnreachable(Uri server, string what, string why, int attempts) =>
         new Diagnostic(ClusterUnreachableRule, Location.None, $"The cluster at {Shown(server)} cannot be asked to {what}: {why}.")
-            .With("tried", $"{attempts} times").With("mend", "see whether `kubectl get nodes` works from here");
+            .With("tried", attempts switch { 0 => null, 1 => "once", _ => $"{attempts} times" })
+            .With("mend", "see whether `kubectl get nodes` works from here");
 
     /// <summary>401 or 403.</summary>
     public static Diagnostic ClusterRefused(Uri server, string what, int status, string? said) =>
         new Diagnostic(ClusterRefusedRule, Location.None, $"The cluster at {Shown(server)} does not allow to {what} (HTTP {status}).")
             .With("reason", said)
             .With("mend", "give the account that permission; `cnikit fleet manifests` has roles with no more than is needed");
+
+    /// <summary>400 or 422: the request has what the server does not take.</summary>
+    public static Diagnostic ClusterRejected(Uri server, string what, int status, string said) =>
+        new Diagnostic(
+            ClusterRejectedRule, Location.None, $"The cluster at {Shown(server)} does not take the request to {what} (HTTP {status}).")
+            .With("reason", said).With("mend", "see what --selector and --namespace say; kubectl takes them in the same form");
 
     /// <summary>An answer that no API server gives.</summary>
     public static Diagnostic ClusterNotUnderstood(Uri server, string what, string why) =>

@@ -16,6 +16,7 @@ internal static partial class Rules
     private static readonly Rule FleetUnknownRule = new("CNIK9703", "nodes that could not tell");
     private static readonly Rule FleetEarlyRule = new("CNIK9704", "nodes whose clock is ahead");
     private static readonly Rule ReportNotSentRule = new("CNIK9706", "a report was not sent");
+    private static readonly Rule FleetEmptyRule = new("CNIK9708", "no nodes to look at");
 
     /// <summary>An annotation or ConfigMap that no verifier wrote, or that somebody changed.</summary>
     public static Diagnostic FleetUnreadable(int nodes, string why, IEnumerable<string> names) =>
@@ -80,6 +81,11 @@ internal static partial class Rules
     public static Diagnostic FleetEarly(int nodes, IEnumerable<string> names) =>
         new Diagnostic(FleetEarlyRule, Location.None, $"{Nodes(nodes)} a report of a time that is yet to come.")
             .With("has it", Listed(names)).With("mend", "set the clocks of these nodes, or of this machine");
+
+    /// <summary>An audit of nothing finds nothing.</summary>
+    public static Diagnostic FleetEmpty(string cluster) =>
+        new Diagnostic(FleetEmptyRule, Location.None, $"{cluster} has no nodes, or none with these labels.")
+            .With("mend", "look for a slip in --selector; `kubectl get nodes --show-labels` shows what there is");
 
     /// <summary>The next look sends one again.</summary>
     public static Diagnostic ReportNotSent(string node, string why) =>

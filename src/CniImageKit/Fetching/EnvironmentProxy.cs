@@ -27,17 +27,23 @@ internal sealed class EnvironmentProxy : IWebProxy
         var all = Read(host, "ALL_PROXY");
         if ((https ?? http ?? all) is null) return null;
         var direct = host.Variable("NO_PROXY") ?? host.Variable("no_proxy") ?? "";
-        var credentials = new CredentialCache();
-        foreach (var proxy in ((Uri?[])[https, http, all]).OfType<Uri>().Where(p => p.UserInfo.Length > 0).DistinctBy(p => p.Authority))
+        return new EnvironmentProxy(https ?? all, http ?? all,
+            [.. direct.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        { Credentials = LoginsOf(((Uri?[])[https, http, all]).OfType<Uri>()) };
+    }
+
+    /// <summary>Names and passwords that stand in the addresses of proxies.</summary>
+    public static CredentialCache LoginsOf(IEnumerable<Uri> proxies)
+    {
+        var logins = new CredentialCache();
+        foreach (var proxy in proxies.Where(p => p.UserInfo.Length > 0).DistinctBy(p => p.Authority))
         {
             var pair = proxy.UserInfo.Split(':', 2);
             var (user, password) = (Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? ""));
-            credentials.Add(proxy, "Basic", new NetworkCredential(user, password));
+            logins.Add(proxy, "Basic", new NetworkCredential(user, password));
         }
 
-        return new EnvironmentProxy(https ?? all, http ?? all,
-            [.. direct.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
-        { Credentials = credentials };
+        return logins;
     }
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : destination.Scheme == Uri.UriSchemeHttps ? https : http;

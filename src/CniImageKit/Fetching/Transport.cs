@@ -98,7 +98,8 @@ internal sealed class Transport(Host host, FetchPolicy policy) : IDisposable
         return message;
     }
 
-    private static string Why(HttpRequestException e) => e.HttpRequestError switch
+    /// <summary>Why there is no answer, in a few words.</summary>
+    public static string Why(HttpRequestException e) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "the server's name is not known",
         HttpRequestError.ConnectionError => "no connection to the server",

@@ -23,8 +23,9 @@ internal sealed class EnvironmentFile(Host host, string named)
         var drifted = audit.Nodes.Where(n => n is { State: FleetState.Drifted, Lock: not null }).CountBy(n => n.Lock!)
             .ToDictionary(c => c.Key, c => c.Value);
         var now = new RecordedEnvironment(
-            host.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), audit.Cluster, audit.Nodes.Length,
-            [.. audit.Locks.Select(l => new RecordedLock(l.Digest, l.Name, l.Nodes, drifted.GetValueOrDefault(l.Digest)))]);
+            host.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            EnvironmentRecord.IsText(audit.Cluster) ? audit.Cluster : "unnamed", audit.Nodes.Length,
+            [.. audit.Locks.Select(l => new RecordedLock(l.Digest, Named(l.Name), l.Nodes, drifted.GetValueOrDefault(l.Digest)))]);
         await KeepAsync(now, lockFiles, cancellationToken);
         // The day alone is no news.
         if (record.Environments.TryGetValue(name, out var before) && before.SaysTheSame(now)) return false;
@@ -55,6 +56,8 @@ internal sealed class EnvironmentFile(Host host, string named)
             : Digest.Sha256(content) == fits[0].Lock
                 ? file : throw new CniImageKitException(Rules.LockNotAsRecorded(new Location(file), fits[0].Lock, Digest.Sha256(content)));
     }
+
+    private static string? Named(string? name) => name is not null && EnvironmentRecord.IsText(name) ? name : null;
 
     private EnvironmentRecord? Read()
     {

@@ -20,6 +20,7 @@ public class FleetManifestsTests
             object typed = document["kind"]!.GetValue<string>() switch
             {
                 "Namespace" => KubernetesJson.Deserialize<V1Namespace>(text),
+                "ResourceQuota" => KubernetesJson.Deserialize<V1ResourceQuota>(text),
                 "ServiceAccount" => KubernetesJson.Deserialize<V1ServiceAccount>(text),
                 "ClusterRole" => KubernetesJson.Deserialize<V1ClusterRole>(text),
                 "ClusterRoleBinding" => KubernetesJson.Deserialize<V1ClusterRoleBinding>(text),
@@ -75,6 +76,17 @@ public class FleetManifestsTests
         // The command line is one that the image's cnikit takes.
         string[] arguments = [.. container["args"]!.AsArray().Select(a => a!.GetValue<string>())];
         Assert.Empty(CniImageKit.Cli.CommandTree.Create().Parse(arguments).Errors);
+    }
+
+    /// <summary>Without it such pods are refused where the cloud limits critical priorities to namespaces with a quota (GKE).</summary>
+    [Fact]
+    public void Has_a_quota_for_the_priority_that_its_pods_ask_for()
+    {
+        var priority = Of("DaemonSet")["spec"]!["template"]!["spec"]!["priorityClassName"]!.GetValue<string>();
+        var scope = Of("ResourceQuota")["spec"]!["scopeSelector"]!["matchExpressions"]![0]!;
+        Assert.Equal("PriorityClass", scope["scopeName"]!.GetValue<string>());
+        Assert.Contains(priority, scope["values"]!.AsArray().Select(v => v!.GetValue<string>()));
+        Assert.Equal(Of("DaemonSet")["metadata"]!["namespace"]!.ToString(), Of("ResourceQuota")["metadata"]!["namespace"]!.ToString());
     }
 
     [Theory]

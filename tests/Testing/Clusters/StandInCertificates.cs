@@ -14,13 +14,39 @@ public sealed class StandInCertificates : IDisposable
         var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kubernetes", authorityKey, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 1, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         authority = request.CreateSelfSigned(from, to);
         Server = Sign("CN=kube-apiserver", [IPAddress.Loopback], "localhost");
     }
 
     public string AuthorityPem => authority.ExportCertificatePem();
+
+    /// <summary>Whether a certificate comes from the authority, by what is shown with it.</summary>
+    public bool IsOurs(X509Certificate2 certificate, X509Chain? shown)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
+        return chain.Build(certificate);
+    }
+
+    /// <summary>A user's certificate that an authority below this one signed, with that one's, and the key: PEM.</summary>
+    public (string Certificates, string Key) User(string name)
+    {
+        using var betweenKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=users", betweenKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var signed = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var between = signed.CopyWithPrivateKey(betweenKey);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var user = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
+            .Create(between, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        return ($"{user.ExportCertificatePem()}\n{between.ExportCertificatePem()}\n", key.ExportPkcs8PrivateKeyPem());
+    }
 
     public X509Certificate2 Server { get; }
 

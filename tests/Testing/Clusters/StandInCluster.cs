@@ -8,13 +8,15 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace CniImageKit.Testing.Clusters;
 
 /// <summary>
 /// Stands in for a Kubernetes API server, over TLS on the loopback: lists nodes page by page with continue tokens that can expire, whole
-/// or as metadata, and patches nodes and ConfigMaps, as the API conventions have it. It knows one bearer token.
+/// or as metadata, and patches nodes and ConfigMaps, as the API conventions have it. It knows one bearer token, and whoever has a
+/// certificate of its authority.
 /// </summary>
 public sealed class StandInCluster : IAsyncDisposable
 {
@@ -32,7 +34,12 @@ public sealed class StandInCluster : IAsyncDisposable
         this.certificates = certificates;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => l.UseHttps(certificates.Server)));
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => l.UseHttps(https =>
+        {
+            https.ServerCertificate = certificates.Server;
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateValidation = (certificate, chain, _) => certificates.IsOurs(certificate, chain);
+        })));
         builder.WebHost.UseKestrelHttpsConfiguration();
         app = builder.Build();
         app.MapFallback("{**path}", AnswerAsync);
@@ -52,6 +59,12 @@ public sealed class StandInCluster : IAsyncDisposable
 
     /// <summary>The reports of ConfigMaps, by <c>NAMESPACE/NAME</c>.</summary>
     public ConcurrentDictionary<string, JsonObject> ConfigMaps { get; } = new();
+
+    /// <summary>The token that it takes.</summary>
+    public string Accepted { get; set; } = Token;
+
+    /// <summary>A certificate of a user, and its key, both PEM.</summary>
+    public (string Certificates, string Key) User(string name) => certificates.User(name);
 
     /// <summary>Says first what to answer to a request; what it answers itself is true.</summary>
     public Func<HttpContext, Task<bool>>? Before { get; set; }
@@ -78,7 +91,13 @@ public sealed class StandInCluster : IAsyncDisposable
     }
 
     /// <summary>A kubeconfig that reaches it.</summary>
-    public string Kubeconfig(string? token = Token, string? server = null, string? authority = null, string? user = null) => $$"""
+    /// <param name="token">The user's token.</param>
+    /// <param name="server">The address, where it is to be another.</param>
+    /// <param name="authority">PEM, where it is to be another's.</param>
+    /// <param name="user">How the user logs in, where it is not by the token.</param>
+    /// <param name="more">One more line of the cluster.</param>
+    public string Kubeconfig(
+        string? token = Token, string? server = null, string? authority = null, string? user = null, string more = "") => $$"""
         apiVersion: v1
         kind: Config
         current-context: stand-in
@@ -87,6 +106,7 @@ public sealed class StandInCluster : IAsyncDisposable
           cluster:
             server: {{server ?? Address}}
             certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(authority ?? certificates.AuthorityPem))}}
+            {{more}}
         contexts:
         - name: stand-in
           context: { cluster: here, user: me, namespace: default }
@@ -107,7 +127,7 @@ public sealed class StandInCluster : IAsyncDisposable
         var request = context.Request;
         seen.Enqueue($"{request.Method} {request.Path}{request.QueryString}");
         if (Before is { } before && await before(context)) return;
-        if (request.Headers.Authorization != $"Bearer {Token}")
+        if (context.Connection.ClientCertificate is null && request.Headers.Authorization != $"Bearer {Accepted}")
         {
             await StatusAsync(context, 401, "Unauthorized");
             return;

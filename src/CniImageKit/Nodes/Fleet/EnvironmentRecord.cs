@@ -20,6 +20,9 @@ internal sealed partial record EnvironmentRecord(ImmutableSortedDictionary<strin
     /// <summary>Whether an environment may be called so.</summary>
     public static bool IsName(string name) => Name().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 
+    /// <summary>Whether a cluster or lock may be called so: whoever writes a report may have named the lock.</summary>
+    public static bool IsText(string text) => text is { Length: > 0 and <= 500 } && !text.Any(char.IsControl);
+
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

@@ -93,7 +93,7 @@ internal static class EnvironmentRecordJson
         return wrong is null ? members : throw new FormatException($"'{wrong}' is missing, or is not to be there");
     }
 
-    private static string Text(JsonElement value) => value.GetString() is { Length: > 0 and <= 500 } text && !text.Any(char.IsControl)
+    private static string Text(JsonElement value) => value.GetString() is { } text && EnvironmentRecord.IsText(text)
         ? text : throw new FormatException("a text is empty, too long, or has control characters");
 
     private static int Count(JsonElement value) =>

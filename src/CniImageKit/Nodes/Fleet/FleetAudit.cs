@@ -30,6 +30,9 @@ internal sealed record FleetAudit
     /// <summary>How many nodes there are of each state.</summary>
     public required ImmutableSortedDictionary<FleetState, int> Counts { get; init; }
 
+    /// <summary>Whether a node has a lock that was not asked for, whatever else is the matter with it.</summary>
+    public bool HasOtherLocks => !Terms.Locks.IsEmpty && Locks.Any(l => !Terms.Locks.Contains(l.Digest));
+
     /// <summary>Whether a node is not what it is to be, or nobody can tell since its report was meddled with.</summary>
     public bool Drifted => Counts.Keys.Any(s => s is FleetState.Drifted or FleetState.Unreadable or FleetState.OtherLock);
 
@@ -52,13 +55,16 @@ internal sealed record FleetAudit
             Drift = Drifts(all),
             Locks =
             [
-                .. all.Where(n => n.Lock is not null).GroupBy(n => n.Lock!)
-                    .Select(g => new FleetLock(g.Key, g.Select(n => n.LockName).FirstOrDefault(n => n is not null), g.Count()))
+                .. all.Where(n => n.Lock is not null).GroupBy(n => n.Lock!).Select(g => new FleetLock(g.Key, Name(g), g.Count()))
                     .OrderByDescending(l => l.Nodes).ThenBy(l => l.Digest),
             ],
             Counts = Count(all),
         };
     }
+
+    // As most of them have it: any single node may say what it likes.
+    private static string? Name(IEnumerable<FleetNode> nodes) => nodes.Select(n => n.LockName).OfType<string>().CountBy(n => n)
+        .OrderByDescending(n => n.Value).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key).FirstOrDefault();
 
     private static ImmutableSortedDictionary<FleetState, int> Count(IEnumerable<FleetNode> nodes) =>
         nodes.GroupBy(n => n.State).ToImmutableSortedDictionary(g => g.Key, g => g.Count());

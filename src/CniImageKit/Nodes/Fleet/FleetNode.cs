@@ -50,6 +50,9 @@ internal sealed record FleetNode
     /// <summary>When it was looked at, or null.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
+    /// <summary>Whether it was held against a lock that was not asked for, whatever came of that.</summary>
+    public bool IsOtherLock { get; init; }
+
     /// <summary>Whether the report is old, whatever it says.</summary>
     public bool IsStale { get; init; }
 
@@ -84,6 +87,8 @@ internal sealed record FleetTerms(ImmutableArray<Digest> Locks, DateTimeOffset N
         var node = new FleetNode { Name = seen.Name, Pool = seen.Pool };
         return seen.Annotation is not { } annotation ? node
             : NodeAnnotation.TryPointer(annotation, out var digest) ? node with { Elsewhere = digest }
+            // No verifier writes one, and what is kept of all nodes is to be bounded.
+            : annotation.Length > NodeAnnotation.MostInline ? Refuse(node, $"it has more than {NodeAnnotation.MostInline} bytes")
             : With(node, annotation);
     }
 
@@ -110,12 +115,14 @@ internal sealed record FleetTerms(ImmutableArray<Digest> Locks, DateTimeOffset N
         }
 
         var stale = Now - report.CheckedAt > Stale;
+        var other = report.Lock is { } locked && !Locks.IsEmpty && !Locks.Contains(locked);
         return node with
         {
-            State = StateOf(report, stale),
+            State = StateOf(report.State, other, stale),
             Lock = report.Lock,
             LockName = report.Name,
             CheckedAt = report.CheckedAt,
+            IsOtherLock = other,
             IsStale = stale,
             IsEarly = report.CheckedAt - Now > Skew,
             Runtime = report.Runtime,
@@ -123,10 +130,10 @@ internal sealed record FleetTerms(ImmutableArray<Digest> Locks, DateTimeOffset N
         };
     }
 
-    private FleetState StateOf(NodeReport report, bool stale) => report.State switch
+    private static FleetState StateOf(NodeState state, bool other, bool stale) => state switch
     {
         NodeState.Drifted => FleetState.Drifted,
-        _ when report.Lock is { } locked && !Locks.IsEmpty && !Locks.Contains(locked) => FleetState.OtherLock,
+        _ when other => FleetState.OtherLock,
         _ when stale => FleetState.Stale,
         NodeState.Held => FleetState.Held,
         _ => FleetState.Unknown,

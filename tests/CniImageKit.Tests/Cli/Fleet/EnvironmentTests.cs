@@ -104,6 +104,25 @@ public sealed class EnvironmentTests : IAsyncLifetime
     public async Task Wants_both_a_record_and_a_name(string option, string value) =>
         Assert.Equal(2, (await bed.Command.RunAsync("fleet", option, value)).ExitCode);
 
+    /// <summary>The first node's report names the lock by more than a record may have.</summary>
+    [Fact]
+    public async Task Writes_no_record_that_it_could_not_read_whatever_a_node_calls_its_lock()
+    {
+        bed.Add("n-1", null, FleetBed.Report() with { Lock = DigestOf(Old), Name = new string('x', 3000) });
+        var file = new CniImageKit.Reviewing.EnvironmentFile(bed.Host with { CurrentDirectory = bed.Folder.Path }, "env.json");
+        Assert.True(await file.RecordAsync("prod", await bed.AuditAsync(), ["old.lock.json"], TestContext.Current.CancellationToken));
+        Assert.Equal($"env/{DigestOf(Old).Hex}.lock.json", file.LockOf("prod"));
+    }
+
+    [Fact]
+    public async Task Says_in_one_document_that_nothing_could_be_recorded()
+    {
+        bed.Add("n-1", null, FleetBed.Report());
+        bed.Folder.Write("env.json", "<<<<<<< ours\n");
+        var json = await bed.JsonAsync(1, "fleet", "--record", "env.json", "--environment", "prod");
+        Assert.Equal("CNIK9320", json.GetProperty("diagnostics")[0].GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task Takes_no_name_that_diff_could_not_take()
     {

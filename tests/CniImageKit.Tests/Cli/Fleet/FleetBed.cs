@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using CniImageKit.Cli.Clusters;
+using CniImageKit.Cli.Fleet;
+using CniImageKit.Fetching;
 using CniImageKit.Nodes.Fleet;
 using CniImageKit.Nodes.Reports;
 using CniImageKit.Testing.Clusters;
@@ -18,6 +21,10 @@ internal sealed class FleetBed : IAsyncDisposable
         Command = new Cnikit(Folder.Path, Folder["store"]);
         Command.Environment["KUBECONFIG"] = Folder.Write("kubeconfig", cluster.Kubeconfig());
         Command.Environment["KUBERNETES_SERVICE_HOST"] = null;
+        // A pause of a second is one of a millisecond here.
+        Host = Host.Of(
+            Folder.Path, new System.Collections.Hashtable { ["KUBECONFIG"] = "kubeconfig", ["PATH"] = "/usr/bin:/bin" }, 1,
+            new QuickClock(1000), Folder["store"]);
     }
 
     public StandInCluster Cluster { get; }
@@ -26,7 +33,25 @@ internal sealed class FleetBed : IAsyncDisposable
 
     public Cnikit Command { get; }
 
+    /// <summary>The surroundings of what runs in this process.</summary>
+    public Host Host { get; set; }
+
     public static async Task<FleetBed> StartAsync() => new(await StandInCluster.StartAsync());
+
+    /// <summary>The cluster of the kubeconfig.</summary>
+    public async Task<ClusterClient> OpenAsync() => new(
+        Host, await KubeConfig.OpenAsync(Host, null, null, TestContext.Current.CancellationToken),
+        // The clock is quick for timeouts as well.
+        new FetchPolicy { ConnectTimeout = TimeSpan.FromHours(8), IdleTimeout = TimeSpan.FromHours(8) });
+
+    /// <summary>All nodes of a cluster, of a new connection where none is given.</summary>
+    public async Task<FleetAudit> AuditAsync(ClusterClient? client = null, string? selector = null)
+    {
+        using var own = client is null ? await OpenAsync() : null;
+        var terms = new FleetTerms([], DateTimeOffset.UtcNow, TimeSpan.FromHours(2));
+        return await new FleetReading(client ?? own!, terms) { Namespace = "cnikit", Selector = selector }
+            .RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>A report as the verifier writes it.</summary>
     public static NodeReport Report(params NodeDrift[] drift) => new()

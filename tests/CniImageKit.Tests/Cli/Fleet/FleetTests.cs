@@ -45,7 +45,7 @@ public sealed class FleetTests : IAsyncLifetime
     {
         bed.Add("a-1", "general", FleetBed.Report());
         var ran = (await bed.Command.RunAsync("fleet", "--lock", FleetBed.Lock.ToString())).Ok();
-        Assert.Equal("stand-in  1 nodes in pool general: 1 held\n", ran.Out);
+        Assert.Equal("stand-in  1 node in pool general: 1 held\n", ran.Out);
         Assert.Equal("", ran.Error);
     }
 
@@ -184,6 +184,25 @@ public sealed class FleetTests : IAsyncLifetime
         var json = await bed.JsonAsync(0, "fleet", "--selector", "eks.amazonaws.com/nodegroup=general", "--pool-label", "kubernetes.io/os");
         Assert.Equal("linux", json.GetProperty("pools")[0].GetProperty("pool").GetString());
         Assert.Equal(["held 1"], Counts(json));
+    }
+
+    [Fact]
+    public async Task Ends_at_once_when_it_is_cancelled_while_a_page_comes()
+    {
+        using var asked = new CancellationTokenSource();
+        bed.Cluster.Before = async context =>
+        {
+            await context.Response.WriteAsync("""{"kind":"NodeList","metadata":{},"items":[""");
+            await context.Response.Body.FlushAsync();
+            await asked.CancelAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return true;
+        };
+        using var running = bed.Command.Start("fleet", "--html", "page.html");
+        await running.UntilAsync(() => asked.IsCancellationRequested);
+        await running.InterruptAsync();
+        Assert.Equal(130, (await running.EndAsync()).ExitCode);
+        Assert.False(File.Exists(bed.Folder["page.html"]));
     }
 
     [Fact]

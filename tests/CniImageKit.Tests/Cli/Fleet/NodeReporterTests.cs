@@ -131,7 +131,7 @@ public sealed class NodeReporterTests : IAsyncLifetime
         var host = Host.Of("/", new System.Collections.Hashtable { ["HOME"] = "/home/me" }, 1, TimeProvider.System);
         TimeSpan[] pauses =
         [
-            .. Enumerable.Range(0, 1000).Select(i => new NodeWatch(host, $"n-{i}", null!, null!).Pause(TimeSpan.FromMinutes(30), 0)),
+            .. Enumerable.Range(0, 1000).Select(i => new NodeWatch(host, $"n-{i}", null!, null!, null!).Pause(TimeSpan.FromMinutes(30), 0)),
         ];
         Assert.All(pauses, p => Assert.InRange(p, TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(36)));
         // No minute of the twelve has more than twice its share.
