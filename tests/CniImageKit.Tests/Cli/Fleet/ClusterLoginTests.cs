@@ -97,10 +97,10 @@ public sealed class ClusterLoginTests : IAsyncLifetime
     [Fact]
     public async Task Asks_as_another_where_the_kubeconfig_says_so()
     {
-        IHeaderDictionary? headers = null;
+        HeaderDictionary? headers = null;
         bed.Cluster.Before = context =>
         {
-            headers = context.Request.Headers;
+            headers = new HeaderDictionary(context.Request.Headers.ToDictionary());
             return Task.FromResult(false);
         };
         await AuditAsync($$"""
@@ -113,7 +113,7 @@ public sealed class ClusterLoginTests : IAsyncLifetime
         Assert.Equal(["readers", "night, shift"], headers["Impersonate-Group"].ToArray());
         Assert.Equal(["view", "list"], headers["Impersonate-Extra-example.org%2Fscopes"].ToArray());
         Assert.Equal("audit", headers["Impersonate-Extra-reason"]);
-        Assert.Equal($"Bearer {StandInCluster.Token}", headers.Authorization);
+        Assert.Equal($"Bearer {StandInCluster.Token}", headers["Authorization"]);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class ClusterLoginTests : IAsyncLifetime
     [Fact]
     public async Task Says_which_line_of_a_kubeconfig_is_none()
     {
-        bed.Folder.Write("kubeconfig", "apiVersion: v1\nclusters:\n\t- name: x\n");
+        bed.Folder.Write("kubeconfig", "apiVersion: v1\nclusters: []\n<<<<<<< ours\n");
         var finding = (await Assert.ThrowsAsync<CniImageKitException>(bed.OpenAsync)).Diagnostics[0];
         Assert.Equal(("CNIK9301", 3), (finding.Rule.Id, finding.At.Line));
     }
