@@ -22,7 +22,7 @@ internal sealed class ShownPage : IAsyncDisposable
     public Task<JsonElement> AskAsync(string expression) =>
         Browser.EvaluateAsync($"(() => {{ const page = {Script}; return {expression}; }})()");
 
-    /// <summary>Nothing runs over, and each text is large and dark enough, at every width, in light and dark, with all details open.</summary>
+    /// <summary>Nothing runs over, and each text is large and dark enough, at every width, light and dark, with all details open.</summary>
     /// <param name="html">The page.</param>
     /// <param name="widths">In pixels.</param>
     /// <param name="texts">More texts than these are looked at.</param>
