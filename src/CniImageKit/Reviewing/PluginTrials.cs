@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CniImageKit.Baking;
 using CniImageKit.Catalog;
 using CniImageKit.Diagnostics;
+using CniImageKit.Manifest;
 using CniImageKit.NodeImages;
 using CniImageKit.Nodes;
 using CniImageKit.Nodes.Trials;
@@ -40,13 +41,13 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
     public async Task<ImmutableArray<TrialResult>> RunAsync(TrialRequest request, CancellationToken cancellationToken)
     {
         var named = !request.Scenarios.IsEmpty;
-        var scenarios = named ? PodNetworks.Attach([.. request.Scenarios.SelectMany(Read)]) : ScenarioReader.Reference();
+        var scenarios = named ? Named(request.Scenarios) : ScenarioReader.Reference();
         if (request.Target is { } target)
         {
             var layout = LayoutProfile.Default;
             var directory = host.Resolve(target);
             var inner = Path.Combine(directory, layout.PluginDirectory.Relative);
-            var settings = new TrialSettings(Directory.Exists(inner) ? inner : directory, host.Clock, IsOldMultus: false);
+            var settings = new TrialSettings(Directory.Exists(inner) ? inner : directory, host.Clock);
             return await RunAsync(scenarios, named, settings, cancellationToken);
         }
 
@@ -62,8 +63,7 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
         await fresh.RefuseAsync(inputs, [machine], cancellationToken);
         var staged = await fresh.StageAsync(inputs, [machine], cancellationToken);
         var tried = await LaidAsync(fresh, inputs, staged[0], directory => RunAsync(
-            scenarios, named, new TrialSettings(directory, host.Clock, IsOld(inputs.Manifest.Node.Multus?.Value)), cancellationToken),
-            cancellationToken);
+            scenarios, named, Settings(directory, inputs.Manifest.Node), cancellationToken), cancellationToken);
         return [.. tried, .. await ForeignAsync(fresh, inputs, machine, cancellationToken)];
     }
 
@@ -100,13 +100,47 @@ internal sealed class PluginTrials(Host host, PluginCatalog catalog, BlobStore s
             cancellationToken)));
     }
 
-    private IEnumerable<Scenario> Read(string named)
+    private TrialSettings Settings(string directory, NodeSpec node)
+    {
+        var table = RuntimeTable.Load();
+        return new TrialSettings(directory, host.Clock)
+        {
+            IsOldMultus = IsOld(node.Multus?.Value),
+            Runtime = table.RuntimeOf(node),
+            Multus = table.MultusOf(node),
+        };
+    }
+
+    // Files of devices are for the networks of the other files.
+    private ImmutableArray<Scenario> Named(ImmutableArray<string> files)
+    {
+        ImmutableArray<DeviceFile> devices = [.. files.Where(DeviceFile.IsOne).Select(f => DeviceFile.Read(f, Text(f)))];
+        var scenarios = PodNetworks.Attach(
+            [.. files.Where(f => !DeviceFile.IsOne(f)).SelectMany(f => ScenarioReader.Read(f, Text(f), name => Beside(f, name)))], devices);
+        return !scenarios.IsEmpty ? scenarios : throw new CniImageKitException(Rules.BadScenario(
+            new Location(files[0]), "no network, definition, pod or scenario is in what was named"));
+    }
+
+    // Plugins of a network in the directory that has its name (libcni since 1.3.0).
+    private (string File, string Text)[] Beside(string file, string name)
+    {
+        var directory = Path.Combine(Path.GetDirectoryName(file) ?? "", name);
+        var full = host.Resolve(directory);
+        if (!PluginName.IsSafe(name) || !Directory.Exists(full)) return [];
+        return
+        [
+            .. Directory.GetFiles(full, "*.conf").Select(f => Path.Combine(directory, Path.GetFileName(f)))
+                .Order(StringComparer.Ordinal).Select(f => (f, Text(f))),
+        ];
+    }
+
+    private string Text(string named)
     {
         var file = new FileInfo(host.Resolve(named));
         if (!file.Exists) throw new CniImageKitException(Rules.NoConfig(named));
         if (file.Length > MaxBytes)
             throw new CniImageKitException(Rules.UnreadableConfig(new Location(named), $"it has more than {MaxBytes} bytes"));
-        return ScenarioReader.Read(named, File.ReadAllText(file.FullName));
+        return File.ReadAllText(file.FullName);
     }
 
     private async Task<ImmutableArray<TrialResult>> RunAsync(

@@ -71,7 +71,7 @@ public class NetworkStatusTests
     {
         var scenario = new Scenario { Name = "n", At = Location.None, Network = [] };
         return NetworkStatus.Of(
-            new Attachment("n", scenario) { IsDefault = isDefault }, JsonNode.Parse(result)!.AsObject(), beforeInterfaces);
+            new Attachment("n", scenario) { IsDefault = isDefault }, JsonNode.Parse(result)!.AsObject(), beforeInterfaces, device: null);
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Plain =

@@ -173,6 +173,18 @@ public sealed partial class PodTrialTests : IDisposable
         Assert.Contains("interface name same already exists", ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v1.multus-cni.io/default-network: 'a, b'", "CNIK6206", "more than one default network is specified: a, b")]
+    [InlineData("v1.multus-cni.io/default-network: a", "CNIK6205", "cannot find a network-attachment-definition (a) in namespace (kube-system)")]
+    public async Task Looks_for_what_replaces_the_default_network_where_Multus_does(string annotation, string rule, string why)
+    {
+        folder.Write("pod.yaml", $"kind: Pod\nmetadata:\n  name: web\n  annotations:\n    {annotation}\n");
+        var ran = await TestAsync("bookworm");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains(rule, ran.Error, StringComparison.Ordinal);
+        Assert.Contains(why, ran.Error, StringComparison.Ordinal);
+    }
+
     private void Pod(string annotation, string space = "shop")
     {
         var definitions = Definitions.Replace("{ name: storage }", $"{{ name: storage, namespace: {space} }}", StringComparison.Ordinal);

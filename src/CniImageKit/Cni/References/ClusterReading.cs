@@ -77,15 +77,21 @@ internal static class ClusterReading
         else set.Networks.Add(new NetworkUse(name, at, by));
     }
 
+    /// <summary>
+    /// Whether a member of a ConfigMap's data is a network: other JSON lies there too, and only what has the keys of a network, or of
+    /// Multus' daemon, is one.
+    /// </summary>
+    public static bool IsNetwork(YamlMember member) =>
+        member.Value is YamlScalar value && value.Text.AsSpan().TrimStart().StartsWith("{")
+        && (member.Key.EndsWith(".conf", StringComparison.Ordinal) || member.Key.EndsWith(".conflist", StringComparison.Ordinal)
+            || member.Key == "cni_network_config" || Marks.Any(m => value.Text.Contains(m, StringComparison.Ordinal)));
+
     private static void Data(YamlMember member, ReferenceSet set, string by)
     {
-        if (member.Value is not YamlScalar value || !value.Text.AsSpan().TrimStart().StartsWith("{")) return;
-        var key = member.Key;
-        // Other JSON lies in ConfigMaps too; only what has the keys of a network, or of Multus' daemon, is one.
-        var named = key.EndsWith(".conf", StringComparison.Ordinal) || key.EndsWith(".conflist", StringComparison.Ordinal)
-            || key == "cni_network_config" || Marks.Any(m => value.Text.Contains(m, StringComparison.Ordinal));
+        if (!IsNetwork(member)) return;
+        var (key, value) = (member.Key, (YamlScalar)member.Value);
         // What will lie beside it on the node cannot be seen.
-        if (named) Embedded(value, set, NetworkOrigin.Of($"{key} of {by}", key, value.Text) with { HasFragments = true });
+        Embedded(value, set, NetworkOrigin.Of($"{key} of {by}", key, value.Text) with { HasFragments = true });
     }
 
     /// <summary>JSON in a text of an object.</summary>

@@ -19,6 +19,8 @@ internal sealed partial record Leftovers(ImmutableHashSet<string> Lines)
         ("lease", ["find", "/var/lib/cni", "/run/cni", "-type", "f"], Lease),
     ];
 
+    private const string Again = ", number ";
+
     /// <summary>Looks around. A program that is not there has nothing to say.</summary>
     public static async Task<Leftovers> LookAsync(TrialBed bed, CancellationToken cancellationToken)
     {
@@ -28,7 +30,10 @@ internal sealed partial record Leftovers(ImmutableHashSet<string> Lines)
             var answer = await bed.AskAsync(command[0], command[1..], cancellationToken);
             foreach (var line in answer.Text.Split('\n'))
             {
-                if (keep.Match(line) is { Success: true } kept) lines.Add($"{kind} {string.Join(' ', kept.Groups.Values.Skip(1)).Trim()}");
+                if (keep.Match(line) is not { Success: true } kept) continue;
+                var found = $"{kind} {string.Join(' ', kept.Groups.Values.Skip(1)).Trim()}";
+                // A rule that is there twice was left once.
+                for (var again = 2; !lines.Add(found); again++) found = $"{found.Split(Again)[0]}{Again}{again}";
             }
         }
 
@@ -54,7 +59,7 @@ internal sealed partial record Leftovers(ImmutableHashSet<string> Lines)
     [GeneratedRegex(@"^(-A .+)$")]
     private static partial Regex Rule { get; }
 
-    [GeneratedRegex(@"^\s*(\S.*?)\s*$")]
+    [GeneratedRegex(@"^\s*(\S.*?[\w""].*?)\s*$")]
     private static partial Regex Whole { get; }
 
     // host-local writes the last address that it gave into a file of its own, and locks another.

@@ -24,6 +24,10 @@ internal sealed class NetworkCall(PluginCall plugins, Attachment attachment, str
     /// <summary>The version that its plugins get.</summary>
     public string Version => scenario.CniVersion ?? SpecVersion.WithoutOne;
 
+    /// <summary>Where what is known of its device is kept while a container has it; null where it has no device.</summary>
+    public string? DevicePath(string container) =>
+        attachment.DeviceId is null ? null : DeviceFile.PathFor(attachment.Name, container, scenario.Interface);
+
     private IEnumerable<JsonObject> Chain => scenario.Network["plugins"]!.AsArray().OfType<JsonObject>();
 
     /// <summary>Adds the container: the last result, or the first plugin that failed and why.</summary>
@@ -61,7 +65,7 @@ internal sealed class NetworkCall(PluginCall plugins, Attachment attachment, str
         var config = (JsonObject)plugin.DeepClone();
         config["name"] = scenario.Network["name"]?.DeepClone();
         config["cniVersion"] = Version;
-        if (Passed(plugin) is { Count: > 0 } passed) config["runtimeConfig"] = passed;
+        if (Passed(plugin, container) is { Count: > 0 } passed) config["runtimeConfig"] = passed;
         config.Remove("capabilities");
         if (result is not null) config["prevResult"] = result.DeepClone();
         if (verb == "GC") config["cni.dev/valid-attachments"] = new JsonArray();
@@ -74,12 +78,18 @@ internal sealed class NetworkCall(PluginCall plugins, Attachment attachment, str
             config, cancellationToken);
     }
 
-    private JsonObject Passed(JsonObject plugin)
+    private JsonObject Passed(JsonObject plugin, string container)
     {
-        var passed = new JsonObject();
+        var (passed, known) = (new JsonObject(), scenario.Capabilities);
+        if (DevicePath(container) is { } path)
+        {
+            known = (JsonObject)known.DeepClone();
+            (known["deviceID"], known["CNIDeviceInfoFile"]) = (attachment.DeviceId, path);
+        }
+
         foreach (var (name, wanted) in plugin["capabilities"] as JsonObject ?? [])
         {
-            if (wanted is JsonValue yes && yes.TryGetValue<bool>(out var on) && on && scenario.Capabilities[name] is { } value)
+            if (wanted is JsonValue yes && yes.TryGetValue<bool>(out var on) && on && known[name] is { } value)
                 passed[name] = value.DeepClone();
         }
 

@@ -53,6 +53,8 @@ internal sealed class PluginCall(TrialBed bed, string directory)
     public async Task<(ImmutableArray<string> Spoken, string? Fault)> VersionsAsync(
         string plugin, string version, CancellationToken cancellationToken)
     {
+        // pkg/invoke/find.go: a path is no name, wherever it leads.
+        if (!PluginName.IsSafe(plugin)) return ([], $"invalid plugin name: {plugin}");
         if (!File.Exists(Path.Combine(directory, plugin))) return ([], $"failed to find plugin \"{plugin}\" in path [{directory}]");
         var answer = await RunAsync(
             new PluginAsk("VERSION", plugin, "", "eth0"), new JsonObject { ["cniVersion"] = version }, cancellationToken);

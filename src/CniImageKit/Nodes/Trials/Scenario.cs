@@ -23,8 +23,19 @@ internal sealed record Scenario
     /// <summary><c>namespace/name</c> of the attachment definition that it is; null where it is none.</summary>
     public string? Defines { get; init; }
 
-    /// <summary>Whether it is a file of network configuration.</summary>
+    /// <summary>Whether it is a file of network configuration, or what a ConfigMap becomes on the node.</summary>
     public bool IsFile { get; init; }
+
+    /// <summary>Multus' own configuration, which it is; null where it is none.</summary>
+    public MultusConfig? Multus { get; init; }
+
+    /// <summary>
+    /// The resource whose devices a definition is for (<c>k8s.v1.cni.cncf.io/resourceName</c>); null where it is for none.
+    /// </summary>
+    public string? Resource { get; init; }
+
+    /// <summary>The device that it is given; null where it has none.</summary>
+    public GivenDevice? Device { get; init; }
 
     /// <summary>What the pod asks for that it is; null where it is none.</summary>
     public PodAsk? Pod { get; init; }

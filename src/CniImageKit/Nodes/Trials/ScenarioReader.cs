@@ -28,17 +28,22 @@ internal static class ScenarioReader
     }
 
     /// <summary>Those of a file. Raises CNIK1001, 1002, 1004, 6202, 6206 and 9108.</summary>
-    public static ImmutableArray<Scenario> Read(string file, string text)
+    /// <param name="file">Its name.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="beside">The plugins in a directory beside it; null where there is none.</param>
+    public static ImmutableArray<Scenario> Read(
+        string file, string text, Func<string, IReadOnlyList<(string File, string Text)>>? beside = null)
     {
+        var networks = new NetworkScenario(beside ?? (_ => []));
         if (Path.GetExtension(file) is not (".yaml" or ".yml"))
         {
             var root = JsonTree.Read(text, ConfigText.Places(file, text));
-            return root.Find("kind") is not null ? [.. OfObject(root)]
-                : [Network(NetworkReading.By(root, file), root.At, root) with { IsFile = true }];
+            return root.Find("kind") is not null ? [.. OfObject(root, networks)]
+                : [networks.OfFile(file, root, TemplateText.IsIn(text))];
         }
 
         return [.. YamlReader.Read(file, text, new Findings(), YamlDialect.Cluster)
-            .SelectMany(root => root is YamlList list ? list.Items.Select(Listed) : OfObject(root))];
+            .SelectMany(root => root is YamlList list ? list.Items.Select(Listed) : OfObject(root, networks))];
     }
 
     private static Scenario Listed(YamlNode item)
@@ -47,7 +52,7 @@ internal static class ScenarioReader
             throw new CniImageKitException(Rules.BadScenario(strange.At, $"it has no key '{strange.Key}'"));
         var name = item.Text("name") ?? throw new CniImageKitException(Rules.BadScenario(item.At, "it has no name"));
         var network = item.Find("network") ?? throw new CniImageKitException(Rules.BadScenario(item.At, "it has no network"));
-        return Network(name, item.At, network) with
+        return NetworkScenario.Of(name, item.At, network) with
         {
             Plugin = item.Text("plugin"),
             Capabilities = item.Find("capabilities") is { } passed && NodeJson.Of(passed) is JsonObject named ? named : [],
@@ -60,11 +65,21 @@ internal static class ScenarioReader
         };
     }
 
-    private static IEnumerable<Scenario> OfObject(YamlNode root)
+    private static IEnumerable<Scenario> OfObject(YamlNode root, NetworkScenario networks)
     {
-        foreach (var item in root.Items("items").OfType<YamlMap>().SelectMany(OfObject)) yield return item;
-        if (root.Text("kind") == "NetworkAttachmentDefinition") yield return Definition(root);
-        else if (root.Text("kind") is { } kind && PodReading.MetadataOf(kind, root) is { } metadata && Pod(root, metadata) is { } pod)
+        foreach (var item in root.Items("items").OfType<YamlMap>().SelectMany(i => OfObject(i, networks))) yield return item;
+        var kind = root.Text("kind");
+        if (kind == "NetworkAttachmentDefinition") yield return Definition(root);
+        else if (kind == "ConfigMap")
+        {
+            foreach (var member in root.Members("data").Where(ClusterReading.IsNetwork))
+            {
+                var value = (YamlScalar)member.Value;
+                var network = JsonTree.Read(value.Text, value.PlaceOf);
+                yield return networks.OfFile($"{member.Key} of {ClusterReading.Called(root)}", network, TemplateText.IsIn(value.Text));
+            }
+        }
+        else if (kind is not null && PodReading.MetadataOf(kind, root) is { } metadata && Pod(root, metadata) is { } pod)
             yield return pod;
     }
 
@@ -72,13 +87,13 @@ internal static class ScenarioReader
     {
         var name = root.Text("metadata", "name") ?? throw new CniImageKitException(Rules.BadScenario(root.At, "it has no name"));
         var network = root.Scalar("spec", "config") is { Text.Length: > 0 } config
-            ? Network(ClusterReading.Called(root), config.At, JsonTree.Read(config.Text, config.PlaceOf), name)
+            ? NetworkScenario.Of(
+                ClusterReading.Called(root), config.At, JsonTree.Read(config.Text, config.PlaceOf), name, TemplateText.IsIn(config.Text))
             : new Scenario { Name = ClusterReading.Called(root), At = root.At, Network = [] };
         return network with
         {
             Defines = $"{root.Text("metadata", "namespace") ?? "default"}/{name}",
-            Untestable = root.Text("metadata", "annotations", "k8s.v1.cni.cncf.io/resourceName") is { } resource
-                ? $"a device plugin gives {resource}" : network.Untestable,
+            Resource = root.Text("metadata", "annotations", "k8s.v1.cni.cncf.io/resourceName"),
         };
     }
 
@@ -86,53 +101,20 @@ internal static class ScenarioReader
     private static Scenario? Pod(YamlNode root, YamlNode metadata)
     {
         var asked = metadata.Scalar("annotations", "k8s.v1.cni.cncf.io/networks") is { Text.Length: > 0 } others ? others : null;
-        var first = metadata.Scalar("annotations", "v1.multus-cni.io/default-network") is { Text.Length: > 0 } own ? own : null;
+        var first = metadata.Scalar("annotations", "v1.multus-cni.io/default-network") is { Text.Length: > 0 } named ? named : null;
         if ((asked ?? first) is not { } at) return null;
-        var pod = new PodAsk(
-            asked is null ? [] : Selected(asked, root.Text("metadata", "namespace") ?? "default"),
-            first is null ? null : Selected(first, "kube-system").FirstOrDefault(), HasNetwork: false);
+        var space = root.Text("metadata", "namespace") ?? "default";
+        var own = first is null ? [] : Selected(first, PodReading.MultusNamespace);
+        if (own.Length > 1)
+        {
+            throw new CniImageKitException(
+                Rules.BadNetworkSelection(first!.At, $"more than one default network is specified: {first.Text}"));
+        }
+
+        var pod = new PodAsk(asked is null ? [] : Selected(asked, space), own.FirstOrDefault(), HasNetwork: false) { Namespace = space };
         return Ordinary with { Name = ClusterReading.Called(root), At = at.At, Plugin = null, Addresses = null, Pod = pod };
     }
 
     private static ImmutableArray<SelectedNetwork> Selected(YamlNode networks, string space) => networks is YamlScalar text
         ? SelectedNetwork.Read(text, space) : SelectedNetwork.Listed(networks, space);
-
-    // One plugin is a list of one, as libcni makes it (ConfListFromConf).
-    private static Scenario Network(string name, Location at, YamlNode root, string called = "cnikit")
-    {
-        if (NodeJson.Of(root) is not JsonObject config) throw new CniImageKitException(Rules.BadScenario(at, "its network is no object"));
-        if (config["plugins"] is not JsonArray)
-        {
-            var plugin = (JsonObject)config.DeepClone();
-            config = new JsonObject { ["cniVersion"] = plugin["cniVersion"]?.DeepClone(), ["plugins"] = new JsonArray(plugin) };
-        }
-
-        config["name"] ??= called;
-        var plugins = config["plugins"]!.AsArray().OfType<JsonObject>().ToArray();
-        if (plugins.Length == 0 || plugins.Any(p => p["type"] is null))
-            throw new CniImageKitException(Rules.BadScenario(at, "its network has a plugin without a type"));
-        return new Scenario
-        {
-            Name = name,
-            At = at,
-            Network = config,
-            Links =
-            [
-                .. plugins.SelectMany(p => new[] { p["master"], p["device"] }).OfType<JsonValue>().Select(l => l.ToString()).Distinct(),
-            ],
-            Untestable = plugins.SelectMany(p => new[] { p["type"], (p["ipam"] as JsonObject)?["type"] }).OfType<JsonNode>()
-                .Select(t => Untestable(t.ToString())).FirstOrDefault(w => w is not null),
-        };
-    }
-
-    private static string? Untestable(string plugin) => plugin switch
-    {
-        "dhcp" => "dhcp needs its daemon and a server that gives addresses",
-        "whereabouts" or "calico" or "calico-ipam" or "nv-ipam" or "multus" or "multus-shim" or "cilium-cni" or "kube-ovn" =>
-            $"{plugin} needs a Kubernetes API",
-        "flannel" => "flannel needs the subnet file that its daemon writes",
-        "sriov" or "ib-sriov" or "rdma" or "ipoib" => $"{plugin} needs hardware",
-        "ovs" => "ovs needs Open vSwitch",
-        _ => null,
-    };
 }

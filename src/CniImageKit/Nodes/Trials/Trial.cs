@@ -31,7 +31,8 @@ internal sealed class Trial(TrialBed bed, Scenario scenario, TrialSettings setti
             var pod = new PodRun(bed, networks, log);
             if (await pod.RunAsync("first", cancellationToken) is { } results)
             {
-                if (isMany) status = [.. attached.Zip(results, (a, r) => NetworkStatus.Of(a, r, settings.IsOldMultus)).SelectMany(s => s)];
+                var told = attached.Zip(results, (a, r) => NetworkStatus.Of(a, r.Result, settings.IsOldMultus, r.Device));
+                if (isMany) status = [.. told.SelectMany(s => s)];
                 var before = await Leftovers.LookAsync(bed, cancellationToken);
                 if (await pod.RunAsync("second", cancellationToken) is not null)
                 {
@@ -59,6 +60,7 @@ internal sealed class Trial(TrialBed bed, Scenario scenario, TrialSettings setti
     // Without a version of its own a network gets the newest that all of its plugins speak.
     private async Task<Attachment> SettledAsync(Attachment attachment, CancellationToken cancellationToken)
     {
+        attachment = attachment with { Scenario = settings.Effective(attachment.Scenario) };
         var network = attachment.Scenario;
         var shown = scenario.Attachments.IsEmpty ? null : network.Interface;
         var common = CniVersions.Spec;
@@ -93,6 +95,13 @@ internal sealed class Trial(TrialBed bed, Scenario scenario, TrialSettings setti
             return false;
         }
 
+        foreach (var device in attached.Select(a => a.Scenario.Device?.File).OfType<DeviceFile>().Distinct())
+        {
+            await bed.RunAsync(
+                "/bin/sh", ["-c", "mkdir -p \"${0%/*}\" && cat > \"$0\"", device.Path], ImmutableDictionary<string, string>.Empty,
+                System.Text.Encoding.UTF8.GetBytes(device.Content), cancellationToken);
+        }
+
         if (scenario.Probe.IsEmpty) return true;
         var probed = await bed.IpAsync([.. scenario.Probe], cancellationToken);
         if (probed.ExitCode != 0)
@@ -117,9 +126,3 @@ internal sealed class Trial(TrialBed bed, Scenario scenario, TrialSettings setti
             log.Tell("GC", await network.RunAsync("GC", "", null, cancellationToken), network.Shown);
     }
 }
-
-/// <summary>What is the same for all trials of a run.</summary>
-/// <param name="Directory">Where the plugins lie.</param>
-/// <param name="Clock">For how long a trial took.</param>
-/// <param name="IsOldMultus">Whether the node's Multus is older than 4.1, which tells of one interface a network, without its MTU.</param>
-internal sealed record TrialSettings(string Directory, TimeProvider Clock, bool IsOldMultus);

@@ -6,16 +6,16 @@ using CniImageKit.Programs;
 namespace CniImageKit.Nodes.Trials;
 
 /// <summary>
-/// A machine of its own for plugins to work on: a network, a mount and, without root, a user namespace, with /run and /var/lib empty. It is
-/// held by a shell that waits for the end of its input, so that it goes away with this process however that ends.
+/// A machine of its own for plugins to work on: a network, a mount and, without root, a user namespace, with /run, /var/run and /var/lib
+/// empty. It is held by a shell that waits for the end of its input, so that it goes away with this process however that ends.
 /// </summary>
 internal sealed class TrialBed : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const string Prepare =
-        "mount -t tmpfs none /run && mount -t tmpfs none /var/lib && mkdir -p /run/netns /run/lock /var/lib/cni && ip link set lo up"
-        + " && echo ready && read -r end";
+        "mount -t tmpfs none /run && { [ -L /var/run ] || mount -t tmpfs none /var/run; } && mount -t tmpfs none /var/lib"
+        + " && mkdir -p /run/netns /run/lock /var/lib/cni && ip link set lo up && echo ready && read -r end";
 
     private static readonly ImmutableSortedDictionary<string, string> Surroundings = new Dictionary<string, string>
     {

@@ -17,6 +17,9 @@ internal sealed record Attachment(string Name, Scenario Scenario)
     /// <summary>What ADD gets in CNI_ARGS beside the pod's name, each with a semicolon before it.</summary>
     public string Arguments { get; init; } = "";
 
+    /// <summary>The device that it is given, by the device plugin or else by the pod itself; null where it has none.</summary>
+    public string? DeviceId => Scenario.Device?.Id ?? Scenario.Capabilities["deviceID"]?.ToString();
+
     /// <summary>Gateways that the pod's default routes go to.</summary>
     public ImmutableArray<string> Gateways { get; init; } = [];
 

@@ -18,13 +18,18 @@ internal static class NetworkStatus
     };
 
     /// <summary>The items for one network: one for each of the pod's interfaces in the result.</summary>
-    public static IEnumerable<JsonObject> Of(Attachment attachment, JsonObject result, bool beforeInterfaces)
+    /// <param name="attachment">The network.</param>
+    /// <param name="result">What it printed.</param>
+    /// <param name="beforeInterfaces">Whether Multus tells of one interface only.</param>
+    /// <param name="device">What is known of its device; null where nothing is.</param>
+    public static IEnumerable<JsonObject> Of(Attachment attachment, JsonObject result, bool beforeInterfaces, JsonObject? device)
     {
         var (interfaces, addresses, gateways) = Parts(result);
         var inPod = interfaces.Where(i => Text(i, "sandbox").Length > 0).ToArray();
         var dns = Dns(result["dns"] as JsonObject);
+        var known = new Known(dns, gateways, device);
         JsonObject Item(JsonObject? link, IEnumerable<JsonObject> held, bool isDefault) =>
-            Status(attachment.Name, link, held.Select(a => Text(a, "address").Split('/')[0]), isDefault, dns, gateways, !beforeInterfaces);
+            Status(attachment.Name, link, held.Select(a => Text(a, "address").Split('/')[0]), isDefault, known, !beforeInterfaces);
 
         // The last one in the pod is taken where only one is told of.
         if (beforeInterfaces || interfaces.Length == 1) return [Item(inPod.LastOrDefault(), addresses, attachment.IsDefault)];
@@ -52,7 +57,7 @@ internal static class NetworkStatus
     }
 
     private static JsonObject Status(
-        string name, JsonObject? link, IEnumerable<string> addresses, bool isDefault, JsonObject dns, string[] gateways, bool hasMtu)
+        string name, JsonObject? link, IEnumerable<string> addresses, bool isDefault, Known known, bool hasMtu)
     {
         var status = new JsonObject { ["name"] = name };
         if (Text(link, "name") is { Length: > 0 } called) status["interface"] = called;
@@ -60,8 +65,9 @@ internal static class NetworkStatus
         if (Text(link, "mac") is { Length: > 0 } mac) status["mac"] = mac;
         if (hasMtu && link?["mtu"] is JsonValue value && value.TryGetValue<int>(out var mtu) && mtu != 0) status["mtu"] = mtu;
         if (isDefault) status["default"] = true;
-        status["dns"] = dns.DeepClone();
-        if (gateways.Length > 0) status["gateway"] = Array(gateways);
+        status["dns"] = known.Dns.DeepClone();
+        if (known.Device is { } device) status["device-info"] = device.DeepClone();
+        if (known.Gateways.Length > 0) status["gateway"] = Array(known.Gateways);
         return status;
     }
 
@@ -91,4 +97,7 @@ internal static class NetworkStatus
     private static JsonObject[] Objects(JsonNode? list) => [.. (list as JsonArray ?? []).OfType<JsonObject>()];
 
     private static string Text(JsonObject? of, string key) => of?[key]?.ToString() ?? "";
+
+    // What is the same for all interfaces of a network.
+    private sealed record Known(JsonObject Dns, string[] Gateways, JsonObject? Device);
 }

@@ -45,7 +45,7 @@ internal sealed partial record SelectedNetwork
     public JsonObject Arguments { get; init; } = [];
 
     /// <summary><c>namespace/name</c>, as the status names it.</summary>
-    public string Key => $"{Namespace}/{Name}";
+    public string Key => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
 
     /// <summary>Reads the annotation, in either form. Raises CNIK6206 and CNIK9108.</summary>
     /// <param name="annotation">Its value.</param>
@@ -70,6 +70,8 @@ internal sealed partial record SelectedNetwork
         if (addresses.FirstOrDefault(a => !IsAddress(a)) is { } wrong) throw Bad(item.At, $"'{wrong}' is no address");
         if (item.Text("mac") is { } mac && !PhysicalAddress.TryParse(mac.Replace(':', '-'), out _))
             throw Bad(item.At, $"'{mac}' is no hardware address");
+        if (item.Text("infiniband-guid") is { Length: > 0 } guid && !PhysicalAddress.TryParse(guid.Replace(':', '-'), out _))
+            throw Bad(item.At, $"'{guid}' is no GUID");
         var gateways = item.Find("default-route") is null ? (ImmutableArray<string>?)null : Texts(item, "default-route");
         if (gateways?.FirstOrDefault(g => !IPAddress.TryParse(g, out _)) is { } strange) throw Bad(item.At, $"'{strange}' is no address");
         return new SelectedNetwork
@@ -77,7 +79,9 @@ internal sealed partial record SelectedNetwork
             At = item.At,
             Namespace = item.Text("namespace") is { Length: > 0 } own ? own : space,
             Name = name,
-            Interface = item.Text("interface") is { Length: > 0 } given ? Usable(given, item.At) : null,
+            // The second name is that of Multus before 3.2, which it still takes.
+            Interface = new[] { item.Text("interface"), item.Text("interfaceRequest") }.FirstOrDefault(i => i is { Length: > 0 })
+                is { } given ? Usable(given, item.At) : null,
             Addresses = addresses,
             Mac = item.Text("mac"),
             Gateways = gateways,
