@@ -96,7 +96,7 @@ public sealed class FindingTests(PackedSdk sdk) : IDisposable
         File.Delete(bed["image/conf/net.yaml"]);
         bed.Write("image/conf/10-net.conflist", "{ \"cniVersion\": \"1.0.0\",\n  \"type\": \"macvlan\" ");
         Assert.Matches(@"10-net\.conflist\(2,\d+\): error CNIK9108: ", (await bed.DotnetAsync("image", "build", "-t:CniCheckLock")).Out);
-        bed.Write("image/conf/10-net.conflist", "{ \"cniVersion\": \"1.0.0\",\n  \"type\": \"macvlan\" }");
+        bed.Write("image/conf/10-net.conflist", "{ \"cniVersion\": \"1.0.0\", \"name\": \"net\",\n  \"plugins\": [{ \"type\": \"macvlan\" }] }");
         (await bed.DotnetAsync("image", "build", "-t:CniCheckLock")).Ok();
         (await bed.DotnetAsync("image", "build")).Ok();
     }
