@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -46,6 +47,9 @@ internal sealed class ClusterClient : IDisposable
 
     /// <summary>What people call the cluster.</summary>
     public string Name => access.Name;
+
+    /// <summary>By which pauses are made.</summary>
+    public TimeProvider Clock => host.Clock;
 
     /// <summary>Where it is.</summary>
     public Uri Server => access.Server;
@@ -169,6 +173,13 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
+    // An authority of the kubeconfig's may have one above it, as where a company signed it: Go's trust ends at what is named, .NET's at a
+    // certificate that signed itself. Everything else about the chain has to be right.
+    private static bool EndsAt(X509Chain? chain, X509Certificate2Collection authorities) =>
+        chain?.ChainElements.LastOrDefault()?.Certificate is { } last
+        && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.NoError or X509ChainStatusFlags.PartialChain)
+        && authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
+
     private PassingFault Busy(int code, TimeSpan? after) => new(
         after <= policy.LongestDelay || after is null ? $"the server answers HTTP {code}"
             : $"the server answers HTTP {code}, and is to be asked again in {after.Value.TotalSeconds:0} seconds", after);
@@ -193,6 +204,9 @@ internal sealed class ClusterClient : IDisposable
                 RevocationMode = X509RevocationMode.NoCheck,
             };
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions.CertificateChainPolicy.ExtraStore.AddRange(authorities);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, chain, errors) => errors == SslPolicyErrors.None
+                || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(chain, authorities));
         }
 
         if (access.Login.Certificate is { } own) handler.SslOptions.ClientCertificateContext = own.Context;

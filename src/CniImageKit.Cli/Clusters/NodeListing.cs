@@ -21,6 +21,9 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
     // Metadata are all that counts, and a fifth of a node; a server that does not know the form sends nodes.
     private const string Metadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
+    /// <summary>The one node that is asked for, or null for all.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether the list changed while it was read, so that it is none of one moment.</summary>
     public bool Inconsistent { get; private set; }
 
@@ -135,6 +138,7 @@ internal sealed class NodeListing<T>(ClusterClient client, string? selector, str
     private Task<ClusterAnswer> AskAsync(string token, CancellationToken cancellationToken)
     {
         var query = $"api/v1/nodes?limit={PageSize}";
+        if (Name is not null) query += $"&fieldSelector=metadata.name%3D{Uri.EscapeDataString(Name)}";
         if (selector is not null) query += $"&labelSelector={Uri.EscapeDataString(selector)}";
         if (token.Length > 0) query += $"&continue={Uri.EscapeDataString(token)}";
         var call = new ClusterCall(HttpMethod.Get, query) { What = "list nodes", Accept = Metadata, Understood = [410] };

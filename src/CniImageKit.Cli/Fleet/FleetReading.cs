@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using CniImageKit.Cli.Clusters;
@@ -10,6 +11,9 @@ namespace CniImageKit.Cli.Fleet;
 internal sealed class FleetReading(ClusterClient client, FleetTerms terms)
 {
     private const int AtATime = 16;
+
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
+
     // JSON in JSON: a report of 256 KiB, with every quote escaped.
     private const int MostConfigMap = 2 << 20;
 
@@ -28,11 +32,36 @@ internal sealed class FleetReading(ClusterClient client, FleetTerms terms)
         var same = new SameValues();
         var listing = new NodeListing<FleetNode>(client, Selector, PoolLabel, node => same.Of(terms.Of(node)));
         var nodes = await listing.ReadAsync(cancellationToken);
-        var large = Enumerable.Range(0, nodes.Count).Where(i => nodes[i].Elsewhere is not null);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(large, options, async (i, token) =>
-            nodes[i] = terms.With(nodes[i], await ContentAsync(nodes[i].Name, token), nodes[i].Elsewhere!));
-        return FleetAudit.Of(client.Name, terms, nodes, listing.Inconsistent);
+        var large = Enumerable.Range(0, nodes.Count).Where(i => nodes[i].Elsewhere is not null).ToArray();
+        var gone = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        await EachAsync(large, async (i, token) => nodes[i] = await LargeAsync(nodes[i], token));
+        if (large.Where(i => nodes[i].State == FleetState.Unreadable).ToArray() is { Length: > 0 } odd)
+        {
+            // A verifier writes the ConfigMap first and then the annotation, maybe since the list was made; and a node that goes takes its
+            // ConfigMap along.
+            await Task.Delay(Settling, client.Clock, cancellationToken);
+            await EachAsync(odd, async (i, token) =>
+            {
+                if (await AgainAsync(nodes[i].Name, token) is { } now) nodes[i] = now;
+                else gone[nodes[i].Name] = true;
+            });
+        }
+
+        return FleetAudit.Of(client.Name, terms, nodes.Where(n => !gone.ContainsKey(n.Name)), listing.Inconsistent);
+
+        Task EachAsync(int[] which, Func<int, CancellationToken, ValueTask> work) => Parallel.ForEachAsync(
+            which, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, work);
+    }
+
+    private async Task<FleetNode> LargeAsync(FleetNode node, CancellationToken cancellationToken) => node.Elsewhere is not { } digest
+        ? node : terms.With(node, await ContentAsync(node.Name, cancellationToken), digest);
+
+    // As it is by now; null where it is gone.
+    private async Task<FleetNode?> AgainAsync(string name, CancellationToken cancellationToken)
+    {
+        var listing = new NodeListing<FleetNode>(client, Selector, PoolLabel, terms.Of) { Name = name };
+        return (await listing.ReadAsync(cancellationToken)).Find(n => n.Name == name) is { } now
+            ? await LargeAsync(now, cancellationToken) : null;
     }
 
     // Null where it is not there, or holds no such text.

@@ -9,14 +9,15 @@ public sealed class StandInCertificates : IDisposable
 {
     private readonly X509Certificate2 authority;
 
-    public StandInCertificates()
+    /// <param name="isBelow">Whether another authority signed this one, which then is none that signed itself.</param>
+    public StandInCertificates(bool isBelow = false)
     {
         var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kubernetes", authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 1, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        authority = request.CreateSelfSigned(from, to);
+        authority = isBelow ? SignedBy(Root(from, to), request, authorityKey) : request.CreateSelfSigned(from, to);
         Server = Sign("CN=kube-apiserver", [IPAddress.Loopback], "localhost");
     }
 
@@ -49,6 +50,23 @@ public sealed class StandInCertificates : IDisposable
     }
 
     public X509Certificate2 Server { get; }
+
+    private static X509Certificate2 Root(DateTimeOffset from, DateTimeOffset to)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=company", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request.CreateSelfSigned(from, to);
+    }
+
+    private static X509Certificate2 SignedBy(X509Certificate2 root, CertificateRequest request, ECDsa key)
+    {
+        using (root)
+        {
+            using var signed = request.Create(root, root.NotBefore, root.NotAfter, RandomNumberGenerator.GetBytes(8));
+            return signed.CopyWithPrivateKey(key);
+        }
+    }
 
     /// <summary>A certificate that the authority signed.</summary>
     public X509Certificate2 Sign(string subject, IPAddress[] addresses, string? dns = null)

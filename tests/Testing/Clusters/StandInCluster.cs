@@ -78,11 +78,18 @@ public sealed class StandInCluster : IAsyncDisposable
     /// <summary>Whether metadata alone can be had, as since Kubernetes 1.15.</summary>
     public bool KnowsPartial { get; set; } = true;
 
-    public static async Task<StandInCluster> StartAsync(int port = 0)
+    /// <param name="port">On the loopback; 0 for any.</param>
+    /// <param name="isBelow">Whether another authority signed the cluster's own.</param>
+    public static async Task<StandInCluster> StartAsync(int port = 0, bool isBelow = false)
     {
-        var cluster = new StandInCluster(new StandInCertificates(), port);
+        var cluster = new StandInCluster(new StandInCertificates(isBelow), port);
         await cluster.app.StartAsync();
         return cluster;
+    }
+
+    public void Remove(string name)
+    {
+        lock (gate) nodes.Remove(name);
     }
 
     public StandInNode Add(string name)
@@ -174,9 +181,11 @@ public sealed class StandInCluster : IAsyncDisposable
         lock (gate)
         {
             var selector = query["labelSelector"].ToString();
+            var name = query["fieldSelector"].ToString() is { Length: > 0 } field ? field["metadata.name=".Length..] : null;
             page =
             [
-                .. nodes.Values.SkipWhile(n => string.CompareOrdinal(n.Name, from) <= 0).Where(n => Fits(n, selector)).Take(limit + 1),
+                .. nodes.Values.SkipWhile(n => string.CompareOrdinal(n.Name, from) <= 0)
+                    .Where(n => (name is null || n.Name == name) && Fits(n, selector)).Take(limit + 1),
             ];
         }
 

@@ -54,6 +54,24 @@ public sealed class ClusterLoginTests : IAsyncLifetime
         Assert.NotNull(await RefusedAsync("{ client-certificate: jane.crt, client-key: jane.key }"));
     }
 
+    /// <summary>The kubeconfig names an authority that a company signed, and nobody here knows the company's.</summary>
+    [Fact]
+    public async Task Trusts_an_authority_that_another_one_signed_as_far_as_it_is_named()
+    {
+        await using var cluster = await StandInCluster.StartAsync(isBelow: true);
+        bed.Folder.Write("kubeconfig", cluster.Kubeconfig());
+        Assert.Empty((await bed.AuditAsync()).Nodes);
+
+        // One of the same name, and not the one that signed.
+        using var others = new StandInCertificates(isBelow: true);
+        bed.Folder.Write("kubeconfig", cluster.Kubeconfig(authority: others.AuthorityPem));
+        Assert.Equal("CNIK9315", (await Assert.ThrowsAsync<CniImageKitException>(() => bed.AuditAsync())).Diagnostics[0].Rule.Id);
+
+        // Nor is another name.
+        bed.Folder.Write("kubeconfig", cluster.Kubeconfig(more: "tls-server-name: elsewhere.example"));
+        Assert.Equal("CNIK9315", (await Assert.ThrowsAsync<CniImageKitException>(() => bed.AuditAsync())).Diagnostics[0].Rule.Id);
+    }
+
     [Fact]
     public async Task Reads_a_token_file_for_each_request_and_keeps_the_token_for_when_it_is_gone()
     {

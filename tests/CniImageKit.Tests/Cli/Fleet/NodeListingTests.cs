@@ -108,6 +108,29 @@ public sealed class NodeListingTests : IAsyncLifetime
         Assert.Equal(FleetState.Held, (await bed.AuditAsync()).Nodes[0].State);
     }
 
+    /// <summary>A verifier writes between the list of nodes and the look at its ConfigMap: that is no meddling.</summary>
+    [Fact]
+    public async Task Takes_a_report_that_was_written_meanwhile()
+    {
+        var (old, now) = (NodeAnnotation.Compact(FleetBed.Report()), NodeAnnotation.Compact(FleetBed.Report(FleetBed.Changed("bridge"))));
+        bed.Add("a-1", null, NodeAnnotation.Pointer(Digest.Sha256(old)));
+        bed.Add("a-2", null, NodeAnnotation.Pointer(Digest.Sha256(old)));
+        bed.Cluster.Before = context =>
+        {
+            if (!context.Request.Path.Value!.Contains("configmaps", StringComparison.Ordinal)) return Task.FromResult(false);
+            bed.Cluster.ConfigMaps["cnikit/a-1"] = new()
+            {
+                ["data"] = new System.Text.Json.Nodes.JsonObject { [NodeAnnotation.DataKey] = System.Text.Encoding.UTF8.GetString(now) },
+            };
+            bed.Add("a-1", null, NodeAnnotation.Pointer(Digest.Sha256(now)));
+            // A node that goes takes its ConfigMap along.
+            bed.Cluster.Remove("a-2");
+            return Task.FromResult(false);
+        };
+        var node = Assert.Single((await bed.AuditAsync()).Nodes);
+        Assert.Equal(("a-1", FleetState.Drifted), (node.Name, node.State));
+    }
+
     /// <summary>Whatever lies in an annotation, the other nodes are told of.</summary>
     [Fact]
     public async Task Reads_past_annotations_of_any_kind()
