@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace CniImageKit.Nodes.Running;
 
@@ -14,42 +14,83 @@ internal static class NodePattern
     /// <summary>Whether a name fits; a malformed pattern fits none.</summary>
     public static bool Fits(string part, string name)
     {
-        if (part.Length > MaxLength || Expression(part) is not { } expression) return false;
-        return Regex.IsMatch(name, expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        if (part.Length > MaxLength || Read(part) is not { IsDefault: false } steps) return false;
+        Rune[] runes = [.. name.EnumerateRunes()];
+        var (step, at, star, starAt) = (0, 0, -1, 0);
+        while (at < runes.Length)
+        {
+            if (step < steps.Length && steps[step].IsStar) (star, starAt) = (step++, at);
+            else if (step < steps.Length && steps[step].Takes(runes[at])) (step, at) = (step + 1, at + 1);
+            // The last star takes one more: what earlier ones take need not change for that.
+            else if (star >= 0) (step, at) = (star + 1, ++starAt);
+            else return false;
+        }
+
+        return steps[step..].All(s => s.IsStar);
     }
 
-    private static string? Expression(string part)
+    private static ImmutableArray<Step> Read(string part)
     {
-        var text = new StringBuilder("^");
-        for (var i = 0; i < part.Length; i++)
+        var steps = ImmutableArray.CreateBuilder<Step>();
+        Rune[] runes = [.. part.EnumerateRunes()];
+        for (var i = 0; i < runes.Length; i++)
         {
-            switch (part[i])
+            switch (runes[i].Value)
             {
                 case '*':
-                    text.Append(".*");
+                    steps.Add(new Step(IsStar: true, IsNot: false, []));
                     break;
                 case '?':
-                    text.Append('.');
+                    steps.Add(new Step(IsStar: false, IsNot: true, []));
+                    break;
+                case '[' when Class(runes, ref i) is { } set:
+                    steps.Add(set);
                     break;
                 case '[':
-                    var end = part.IndexOf(']', Math.Min(i + 2, part.Length));
-                    if (end < 0 || part.AsSpan(i..end).IndexOfAny("\\&") >= 0) return null;
-                    var set = part[(i + 1)..end];
-                    text.Append(set.StartsWith('^') ? "[^" : "[").Append(Class(set.TrimStart('^'))).Append(']');
-                    i = end;
-                    break;
-                case '\\':
-                    if (++i == part.Length) return null;
-                    text.Append(Regex.Escape(part[i..(i + 1)]));
-                    break;
+                    return default;
+                case '\\' when ++i == runes.Length:
+                    return default;
                 default:
-                    text.Append(Regex.Escape(part[i..(i + 1)]));
+                    steps.Add(new Step(IsStar: false, IsNot: false, [(runes[i], runes[i])]));
                     break;
             }
         }
 
-        return text.Append("\\z").ToString();
+        return steps.DrainToImmutable();
     }
 
-    private static string Class(string set) => Regex.Escape(set).Replace("]", "\\]", StringComparison.Ordinal);
+    // At least one character or range; none of them begins with - or ] unless it is escaped.
+    private static Step? Class(Rune[] runes, ref int i)
+    {
+        var ranges = ImmutableArray.CreateBuilder<(Rune, Rune)>();
+        var not = i + 1 < runes.Length && runes[i + 1].Value == '^';
+        if (not) i++;
+        while (++i < runes.Length && (ranges.Count == 0 || runes[i].Value != ']'))
+        {
+            if (One(runes, ref i) is not { } low) return null;
+            var high = low;
+            if (i + 1 < runes.Length && runes[i + 1].Value == '-')
+            {
+                i += 2;
+                if (One(runes, ref i) is not { } end) return null;
+                high = end;
+            }
+
+            ranges.Add((low, high));
+        }
+
+        return i < runes.Length ? new Step(IsStar: false, not, ranges.ToImmutable()) : null;
+    }
+
+    private static Rune? One(Rune[] runes, ref int i)
+    {
+        if (i >= runes.Length || runes[i].Value is '-' or ']') return null;
+        if (runes[i].Value == '\\') i++;
+        return i < runes.Length ? runes[i] : null;
+    }
+
+    private sealed record Step(bool IsStar, bool IsNot, ImmutableArray<(Rune Low, Rune High)> Ranges)
+    {
+        public bool Takes(Rune rune) => Ranges.Any(r => r.Low <= rune && rune <= r.High) != IsNot;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using CniImageKit.Cni.Runtimes;
 
@@ -17,7 +18,8 @@ internal sealed record NodeProcess(int Id, string Name, ImmutableArray<string> A
     public static IEnumerable<NodeProcess> Of(NodeRoot root)
     {
         var mounts = Link(root, "/proc/1/ns/mnt");
-        foreach (var id in root.Names("/proc").Where(n => n.All(char.IsAsciiDigit)).Select(int.Parse).Order())
+        var numbers = root.Names("/proc").Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
+        foreach (var id in numbers.Where(n => n > 0).Order())
         {
             if (Read(root, id) is not { } process) continue;
             if (mounts is null || Link(root, $"/proc/{id}/ns/mnt") is not { } own || own == mounts) yield return process;

@@ -59,6 +59,14 @@ public class FoundRuntimesTests
     }
 
     [Fact]
+    public async Task Are_found_beside_numbers_that_no_process_has()
+    {
+        using var node = await SampleNode.MakeAsync();
+        await node.ShellAsync("mkdir -p proc/99999999999 proc/00 proc/5; mkfifo proc/5/cmdline");
+        Assert.Equal("containerd /opt/cni/bin=/etc/containerd/config.toml:4", await LookAsync(node));
+    }
+
+    [Fact]
     public async Task Are_named_where_there_are_several()
     {
         using var node = await SampleNode.MakeAsync();
