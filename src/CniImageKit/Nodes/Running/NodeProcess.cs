@@ -18,7 +18,8 @@ internal sealed record NodeProcess(int Id, string Name, ImmutableArray<string> A
     public static IEnumerable<NodeProcess> Of(NodeRoot root)
     {
         var mounts = Link(root, "/proc/1/ns/mnt");
-        var numbers = root.Names("/proc").Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
+        var numbers = root.Names("/proc")
+            .Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
         foreach (var id in numbers.Where(n => n > 0).Order())
         {
             if (Read(root, id) is not { } process) continue;

@@ -124,6 +124,19 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task Strips_capabilities()
+    {
+        (await node.RunAsync("old", "dash")).Ok();
+        (await Shell.RunAsync(Needs.Tool("setcap", "libcap2-bin"), "cap_net_admin+ep", node.PathOf("bridge"))).Ok();
+        var check = await node.RunAsync("old", "dash", "check");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Equal("/opt/cni/bin/bridge has another owner or mode than root, 0755, or file capabilities\n", check.Out);
+        (await node.RunAsync("old", "dash")).Ok();
+        Assert.Equal("", (await Shell.RunAsync("getcap", node.PathOf("bridge"))).Ok().Out);
+        (await node.RunAsync("old", "dash", "check")).Ok();
+    }
+
+    [Fact]
     public async Task Makes_root_the_owner()
     {
         (await node.RunAsync("old", "dash")).Ok();

@@ -2,7 +2,7 @@ using CniImageKit.Nodes.Running;
 
 namespace CniImageKit.Tests.Nodes.Running;
 
-/// <summary>Patterns as Go's path/filepath has them, by the table of its own documentation and tests (golang/go path/filepath/match_test.go).</summary>
+/// <summary>Patterns as Go's path/filepath has them, by its documentation and tests (golang/go path/filepath/match_test.go).</summary>
 public class NodePatternTests
 {
     [Theory]

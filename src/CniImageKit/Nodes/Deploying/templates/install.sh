@@ -188,7 +188,7 @@ read_set() {
 }
 
 # What is to be done for each path, as lines "ACTION SHA256 PATH SIZE"; fills $work/plan.
-#   create, replace, mode (owner or mode differ), keep, remove, leave (was ours, is no more), foreign
+#   create, replace, mode (owner, mode or capabilities differ), keep, remove, leave (was ours, is no more), foreign
 make_plan() {
     : >"$work/plan"
     owned=$work/ours
@@ -200,7 +200,7 @@ make_plan() {
             found=$(sum_of "$place")
             if [ "$found" = "$sum" ]; then
                 action='mode'
-                if is_theirs "$sum" "$path" || [ "$(stat -c '%a %u %g' -- "$place")" = '755 0 0' ]; then action=keep; fi
+                if is_theirs "$sum" "$path" || is_plain "$place"; then action=keep; fi
             elif has_sum "$owned" "$path" "$found" || has_sum "$state/found" "$path" "$found"; then
                 action=replace
             fi
@@ -222,6 +222,12 @@ make_plan() {
         fi
         say "$action $sum $path -" >>"$work/plan"
     done <"$owned"
+}
+
+# Of root, 0755, and without file capabilities, where getcap(8) is there to tell.
+is_plain() {
+    [ "$(stat -c '%a %u %g' -- "$1")" = '755 0 0' ] || return 1
+    ! command -v getcap >/dev/null || [ -z "$(getcap "$1" 2>/dev/null)" ]
 }
 
 # Whether a rollback gives this back to others: then with the mode and owner that it had.
@@ -527,7 +533,7 @@ check)
             *) say "$path is $(noun "$root$path") that others put there" ;;
             esac
             ;;
-        mode) say "$path has another owner or mode than root, 0755" ;;
+        mode) say "$path has another owner or mode than root, 0755, or file capabilities" ;;
         remove) say "$path is of an older lock, and this one has none" ;;
         esac
     done <"$work/plan"
