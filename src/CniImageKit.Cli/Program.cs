@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using CniImageKit.Cli;
-using CniImageKit.Diagnostics;
 
 // Scripts ask this at every turn: nothing of the commands needs to be made for it.
 if (args is ["--version"])
@@ -16,7 +15,7 @@ var root = CommandTree.Create();
 
 // Without arguments the help is what was meant.
 var arguments = root.Parse(args.Length == 0 ? ["--help"] : args);
-List<Diagnostic> wrong = [.. Usage.Of(arguments)];
+var wrong = Usage.Of(arguments);
 if (wrong.Count > 0)
 {
     Runner.Fail(Edge.Screen(arguments), wrong, []);

@@ -23,7 +23,7 @@ internal sealed class NodeArguments(Argument<string> target, Option<string?> loc
 
     private readonly Option<string?> _runtime = new("--runtime")
     {
-        Description = "With --node: the runtime whose directories count (default: the one that runs, or is configured)",
+        Description = "With --node: the runtime whose directories count (default: the kubelet's, else the one that runs)",
         HelpName = "NAME",
     };
 

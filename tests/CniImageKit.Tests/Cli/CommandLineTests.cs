@@ -35,6 +35,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("'bak' is no command; did you mean 'bake'?", "bak")]
     [InlineData("There is no option '--nope' here.", "lock", "--nope")]
+    [InlineData("There is no option '--rebiuld' here; did you mean '--rebuild'?", "bake", "--rebiuld")]
+    [InlineData("There is no option '--ofline=1' here; did you mean '--offline'?", "deploy", "shell", "--ofline=1")]
     [InlineData("'linux/z80' is no known platform", "bake", "-p", "linux/z80")]
     [InlineData("Required command was not provided.", "cache")]
     [InlineData("'cleer' is no command; did you mean 'clear'?", "cache", "cleer")]

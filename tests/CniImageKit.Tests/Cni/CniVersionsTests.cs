@@ -41,6 +41,13 @@ public class CniVersionsTests
     [InlineData("passthru", "k8snetworkplumbingwg/multus-cni", "4.2.1", "0.3.0-1.1.0")]
     [InlineData("flannel", "flannel-io/cni-plugin", "1.4.1-flannel1", "0.1.0-1.0.0")]
     [InlineData("whereabouts", "k8snetworkplumbingwg/whereabouts", "0.7.0", "0.1.0-1.1.0")]
+    [InlineData("sriov", "k8snetworkplumbingwg/sriov-cni", "2.6.3", "0.1.0-0.4.0")]
+    [InlineData("sriov", "k8snetworkplumbingwg/sriov-cni", "2.7.0", "0.1.0-1.0.0")]
+    [InlineData("sriov", "k8snetworkplumbingwg/sriov-cni", "2.10.0", "0.1.0-1.1.0")]
+    [InlineData("sriov", "k8snetworkplumbingwg/sriov-cni", "2.11.0", null)]
+    [InlineData("ib-sriov", "k8snetworkplumbingwg/ib-sriov-cni", "1.2.1", "0.1.0-1.0.0")]
+    [InlineData("rdma", "k8snetworkplumbingwg/rdma-cni", "1.1.0", "0.1.0-0.4.0")]
+    [InlineData("rdma", "k8snetworkplumbingwg/rdma-cni", "1.6.0", "0.1.0-1.1.0")]
     [InlineData("bridge", Reference, "1.6.0-rc1", null)]
     [InlineData("bridge", "rancher/plugins", "1.6.0", null)]
     public void Are_claimed_only_where_they_were_read(string plugin, string project, string release, string? versions) =>
