@@ -39,7 +39,7 @@ Task("Test")
     {
         CleanDirectory(testResults);
         var arguments = new ProcessArgumentBuilder().Append("test").Append("--solution").AppendQuoted(solution.FullPath)
-            .Append("--configuration").Append(configuration).Append("--no-build").Append("--no-progress").Append("--timeout").Append("25m");
+            .Append("--configuration").Append(configuration).Append("--no-build").Append("--no-progress").Append("--timeout").Append("30m");
         if (HasArgument("filter")) arguments.Append("--filter-class").AppendQuoted(Argument<string>("filter"));
         var lines = new List<string>();
         var code = StartProcess("dotnet", new ProcessSettings

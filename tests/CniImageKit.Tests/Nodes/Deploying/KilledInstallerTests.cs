@@ -40,7 +40,7 @@ public sealed class KilledInstallerTests : IDisposable
     public async Task Ends_what_was_begun_or_goes_back()
     {
         await ReadyAsync(node.RunAsync("old", "dash"));
-        for (var at = 1; await KilledAsync(at, "install"); at += 2)
+        for (var at = 1; await KilledAsync(at, "install"); at += 3)
         {
             Assert.All(Visible.Split(", "), p => Assert.Contains(p, $"{Old}, {New}", StringComparison.Ordinal));
             if (!IsNew()) continue;
