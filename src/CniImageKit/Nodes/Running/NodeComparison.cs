@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CniImageKit.Archives;
+using CniImageKit.Binaries;
 using CniImageKit.Diagnostics;
 using CniImageKit.Layers;
 using CniImageKit.Locking;

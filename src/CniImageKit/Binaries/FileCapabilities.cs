@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CniImageKit.Nodes.Running;
+namespace CniImageKit.Binaries;
 
 /// <summary>
 /// The capabilities that the kernel gives to whoever runs a file, from its extended attribute (capabilities(7)). No mode shows them, and
@@ -23,6 +23,9 @@ internal static partial class FileCapabilities
         "audit_write", "audit_control", "setfcap", "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read",
         "perfmon", "bpf", "checkpoint_restore",
     ];
+
+    /// <summary>Whether a file of this host has the attribute, whatever it gives.</summary>
+    public static bool AreOn(string path) => OperatingSystem.IsLinux() && GetAttribute(path, Attribute, [], 0) > 0;
 
     /// <summary>Those of a file of this host, such as <c>cap_net_admin,cap_net_raw</c>; null where it has none.</summary>
     public static string? Of(string path)
@@ -56,6 +59,7 @@ internal static partial class FileCapabilities
 
     private static ulong Word(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadUInt32LittleEndian(value);
 
+    // Without room for it getxattr(2) says how long the value is, or -1 where there is none.
     [LibraryImport("libc", EntryPoint = "getxattr", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetAttribute(string path, string name, Span<byte> value, nint size);
 }
