@@ -23,7 +23,7 @@ fi
 addin=artifacts/cake/addin/Cake.CniImageKit.dll
 if [[ ! -f $addin || -n $(find src/Cake.CniImageKit src/Directory.Build.* Directory.* -name obj -prune -o -name bin -prune -o \
     -type f -newer "$addin" -print -quit) ]]; then
-    if ! built=$(dotnet build src/Cake.CniImageKit -c Release -o artifacts/cake/addin -v q --nologo 2>&1); then
+    if ! built=$(dotnet build src/Cake.CniImageKit -c Release -o artifacts/cake/addin -v q --nologo -p:RunAnalyzers=false 2>&1); then
         printf '%s\n' "$built" >&2
         exit 1
     fi

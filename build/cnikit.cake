@@ -68,7 +68,7 @@ void PublishCommand(Action<DotNetMSBuildSettings> properties)
 {
     var work = artifacts.Combine("publish");
     if (DirectoryExists(work)) DeleteDirectory(work, new DeleteDirectorySettings { Recursive = true });
-    var build = new DotNetMSBuildSettings().WithProperty("DebugType", "embedded");
+    var build = new DotNetMSBuildSettings().WithProperty("DebugType", "embedded").WithProperty("RunAnalyzers", "false");
     properties(build);
     DotNetPublish(commandProject.FullPath, new DotNetPublishSettings
     {

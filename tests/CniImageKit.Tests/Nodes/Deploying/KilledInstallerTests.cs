@@ -89,7 +89,14 @@ public sealed class KilledInstallerTests : IDisposable
 
     // Whether no kill before left the node as this one did: then what comes of it is known.
     private bool IsNew() => left.Add(string.Join('\n', Directory.EnumerateFiles(node.Root, "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal).Select(f => $"{f} {File.ReadAllText(f)}")));
+        .Order(StringComparer.Ordinal).Select(f => $"{f} {Text(f)}")));
+
+    // A tool that the killed installer had started may hold the node's lock for a moment longer: the file is read without asking for one.
+    private static string Text(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
 
     // What a runtime sees: hidden files are no plugins.
     private string Visible => string.Join(", ", node.Plugins.Split(", ").Where(p => p[0] != '.'));
