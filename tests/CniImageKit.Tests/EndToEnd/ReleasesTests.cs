@@ -82,7 +82,8 @@ public sealed class ReleasesTests : IDisposable
     public async Task Sixteen_processes_share_one_store()
     {
         Needs.Tool("apt-get", "apt");
-        folder.Write("cni.yaml", RealNode.Manifest("bookworm"));
+        // Few plugins: what they contend for is the store, and the packages in it are whole.
+        folder.Write("cni.yaml", RealNode.Manifest("bookworm") + "    include: [bridge, host-local]\n");
         (await new Cnikit(folder.Path, folder["store"]).RunAsync("lock")).Ok();
         var runs = await Task.WhenAll(
             Enumerable.Range(0, 16).Select(i => new Cnikit(folder.Path, folder["shared"]).RunAsync("bake", "-q", "--output", $"out{i}")));

@@ -58,8 +58,8 @@ internal sealed partial class ImageCopy : IDisposable
         Edit("nuget.config", "../../artifacts/packages", sdk.Feed);
         Edit($"{Folder}.csproj", "\"CniImageKit.Sdk/0.1.0\"", $"\"CniImageKit.Sdk/{sdk.Version}\"");
         using var bed = new ProductBed(sdk);
-        var environment = new Dictionary<string, string?>(bed.Environment) { ["CNIKIT_CACHE"] = Temp["dotnet-store"] };
-        return await Shell.RunAsync("dotnet", arguments, Directory, environment);
+        bed.Environment["CNIKIT_CACHE"] = Temp["dotnet-store"];
+        return await Shell.RunAsync("dotnet", arguments, Directory, bed.Served);
     }
 
     /// <summary>Replaces a text of a file, which may be done already.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CniImageKit.Tests.Sdk;
 
 namespace CniImageKit.Tests.Parity;
 
@@ -55,16 +56,15 @@ internal sealed class CommandHost(string directory) : KitHost(directory)
 }
 
 /// <summary>A project with the package CniImageKit.Sdk.</summary>
-internal sealed class BuildHost(string directory, string feed, string version, string packages) : KitHost(directory)
+internal sealed class BuildHost(string directory, PackedSdk sdk) : KitHost(directory)
 {
     public override async Task PrepareAsync()
     {
-        Environment["NUGET_PACKAGES"] = packages;
-        Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        Environment["NUGET_PACKAGES"] = sdk.Packages;
         Environment["MSBUILDTERMINALLOGGER"] = "off";
         Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         await File.WriteAllTextAsync(Path.Combine(Directory, "nuget.config"), $"""
-            <configuration><packageSources><clear /><add key="here" value="{feed}" /></packageSources></configuration>
+            <configuration><packageSources><clear /><add key="here" value="{sdk.Feed}" /></packageSources></configuration>
             """);
         await File.WriteAllTextAsync(Path.Combine(Directory, "node.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -74,7 +74,7 @@ internal sealed class BuildHost(string directory, string feed, string version, s
                 <EnableDefaultCniItems>false</EnableDefaultCniItems>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="CniImageKit.Sdk" Version="{version}" PrivateAssets="all" />
+                <PackageReference Include="CniImageKit.Sdk" Version="{sdk.Version}" PrivateAssets="all" />
                 <CniManifest Include="cni.yaml" />
               </ItemGroup>
             </Project>
@@ -86,7 +86,7 @@ internal sealed class BuildHost(string directory, string feed, string version, s
 
     public override Task<Ran> BakeAsync() => RunAsync("msbuild", "-nologo", "-t:CniBake");
 
-    private Task<Ran> RunAsync(params string[] arguments) => Shell.RunAsync("dotnet", arguments, Directory, Environment);
+    private Task<Ran> RunAsync(params string[] arguments) => Shell.RunAsync("dotnet", arguments, Directory, sdk.Servers.In(Environment));
 }
 
 /// <summary>A script with the addin Cake.CniImageKit.</summary>

@@ -36,7 +36,7 @@ public sealed class ParityBed(PackedSdk sdk, AddinPackage addin) : IAsyncLifetim
         Hosts = new Dictionary<string, KitHost>
         {
             ["cnikit"] = new CommandHost(folder["cnikit"]),
-            ["msbuild"] = new BuildHost(folder["msbuild"], sdk.Feed, sdk.Version, sdk.Packages),
+            ["msbuild"] = new BuildHost(folder["msbuild"], sdk),
             ["cake"] = new CakeHost(folder["cake"], feed, version),
         };
         foreach (var host in Hosts.Values)

@@ -32,7 +32,7 @@ public sealed partial class ContainerSampleTests(PackedSdk sdk) : IAsyncLifetime
             "product-container/product-container.csproj",
             project.Replace("Version=\"0.1.0\"", $"Version=\"{sdk.Version}\"", StringComparison.Ordinal));
         // MSBuild takes variables for properties. The feed has this package only.
-        var environment = new Dictionary<string, string?>(bed.Product.Environment)
+        var environment = new Dictionary<string, string?>(bed.Product.Served)
         {
             ["ContainerBaseImage"] = $"{bed.Host}/base:1",
             ["EnableAppHostPackDownload"] = "false",

@@ -16,6 +16,9 @@ public sealed class PackedSdk : IAsyncLifetime
     /// <summary>For NUGET_PACKAGES.</summary>
     public string Packages => folder["packages"];
 
+    /// <summary>For every build that a developer would leave to them.</summary>
+    internal BuildServers Servers { get; } = new();
+
     /// <summary>The version of the package in the feed.</summary>
     public string Version { get; private set; } = "";
 
@@ -27,6 +30,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
+        Servers.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -27,7 +27,7 @@ internal sealed class ProductBed : IDisposable
         };
     }
 
-    /// <summary>For every build.</summary>
+    /// <summary>For every build, which by these variables alone leaves no process behind.</summary>
     public Dictionary<string, string?> Environment { get; }
 
     public string this[string relative] => folder[relative];
@@ -108,11 +108,14 @@ internal sealed class ProductBed : IDisposable
     /// <summary>Locks a manifest, by the command: that CniLock makes the same lock is told by the tests of parity.</summary>
     public async Task LockAsync(string directory) => (await new Cnikit(this[directory], this["store"]).RunAsync("lock")).Ok();
 
+    /// <summary>The same with the servers that live on between builds.</summary>
+    public IReadOnlyDictionary<string, string?> Served => sdk.Servers.In(Environment);
+
     /// <summary>Runs <c>dotnet</c> in a directory of the bed.</summary>
     public Task<Ran> DotnetAsync(string directory, params string[] arguments) =>
-        Shell.RunAsync("dotnet", arguments, this[directory], Environment);
+        Shell.RunAsync("dotnet", arguments, this[directory], Served);
 
-    /// <summary>The same begun, to be interrupted.</summary>
+    /// <summary>The same begun, without servers, to be interrupted.</summary>
     public RunningProgram Start(string directory, params string[] arguments) =>
         RunningProgram.Start("dotnet", arguments, this[directory], Environment);
 
