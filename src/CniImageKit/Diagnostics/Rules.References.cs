@@ -13,6 +13,7 @@ internal static partial class Rules
     private static readonly Rule RuntimeSpeaksLessRule = new("CNIK6111", "the runtime does not speak the network's CNI version");
     private static readonly Rule ChainNeedsNewerRule = new("CNIK6112", "a CNI version too old for a chain");
     private static readonly Rule MultusNeedsNewerRule = new("CNIK6113", "a CNI version too old for Multus");
+    private static readonly Rule MultusRefusesMasterRule = new("CNIK6114", "a CNI version with which Multus does not start");
     private static readonly Rule DhcpNeedsDaemonRule = new("CNIK6601", "dhcp needs its daemon");
     private static readonly Rule UnresolvedNetworkRule = new("CNIK6602", "a network that nothing read here defines");
     private static readonly Rule OtherDirectoryRule = new("CNIK6603", "a chart names another plugin directory");
@@ -116,6 +117,11 @@ internal static partial class Rules
             .With("expected", "0.3.0 or newer").With("found", version).With("mend", "write a newer cniVersion");
 
     /// <summary>Multus cannot read the results.</summary>
+    public static Diagnostic MultusRefusesMaster(Location at, string multus, string by, string words, string expected, string? found) =>
+        new Diagnostic(MultusRefusesMasterRule, at, $"Multus hands over to {by} first, and would not start on the node: {words}.")
+            .With("needed by", multus).With("expected", expected).With("found", found ?? "no cniVersion")
+            .With("mend", "give the network and Multus' own configuration the same cniVersion");
+
     public static Diagnostic MultusNeedsNewer(Location at, string by, string version) =>
         new Diagnostic(MultusNeedsNewerRule, at, $"{by} has CNI {version}, whose results Multus cannot tell apart by interface.")
             .With("expected", "0.3.0 or newer").With("found", version).With("mend", "write a newer cniVersion");

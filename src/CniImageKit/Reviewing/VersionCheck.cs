@@ -22,6 +22,7 @@ internal sealed class VersionCheck
     private readonly RuntimeRow? multusRow;
 
     private readonly ImmutableArray<NetworkFragments> fragments;
+    private readonly ImmutableArray<Diagnostic> refused;
     private readonly ImmutableArray<(NetworkShape Shape, ImmutableArray<Diagnostic> Findings)> found;
 
     /// <summary>A check of the networks by what the manifest says of the node.</summary>
@@ -31,11 +32,20 @@ internal sealed class VersionCheck
         (runtime, multus, kubernetes) = (node.Runtime, node.Multus, node.Kubernetes);
         (runtimeRow, multusRow) = (table.RuntimeOf(node), table.MultusOf(node));
         fragments = [.. set.Fragments];
+        refused =
+        [
+            .. from top in set.Tops
+               let master = top.MasterOf(set.Shapes)
+               where master is not null && IsKnown(master)
+               let words = top.Refusal(master)
+               where words is not null
+               select Rules.MultusRefusesMaster(master.At, top.By, master.By, words, top.Expected, master.Version),
+        ];
         found = [.. set.Shapes.Where(IsKnown).Select(s => (s, OfNetwork(s).ToImmutableArray()))];
     }
 
-    /// <summary>CNIK6110 to 6113, 6606 and 6611 to 6613, in the order of the networks.</summary>
-    public IEnumerable<Diagnostic> Findings => found.SelectMany(f => f.Findings).Concat(Unread).Concat(Unpaired);
+    /// <summary>CNIK6110 to 6114, 6606 and 6611 to 6613, in the order of the networks.</summary>
+    public IEnumerable<Diagnostic> Findings => found.SelectMany(f => f.Findings).Concat(refused).Concat(Unread).Concat(Unpaired);
 
     /// <summary>The matrix for the user's own set.</summary>
     public VersionMatrix Matrix => new(

@@ -10,7 +10,8 @@ namespace CniImageKit.Cni.References;
 internal static class ClusterReading
 {
     private const int MaxDepth = 4;
-    private static readonly string[] Marks = ["\"cniVersion\"", "\"cniVersions\"", "\"auxiliaryCNIChainName\"", "\"clusterNetwork\""];
+    private static readonly string[] Marks =
+        ["\"cniVersion\"", "\"cniVersions\"", "\"auxiliaryCNIChainName\"", "\"clusterNetwork\"", "\"multusAutoconfigDir\""];
 
     /// <summary>Reads one object, or a List of them.</summary>
     public static void Read(YamlNode root, ReferenceSet set) => Read(root, set, 0);
@@ -91,7 +92,7 @@ internal static class ClusterReading
         if (!IsNetwork(member)) return;
         var (key, value) = (member.Key, (YamlScalar)member.Value);
         // What will lie beside it on the node cannot be seen.
-        Embedded(value, set, NetworkOrigin.Of($"{key} of {by}", key, value.Text) with { HasFragments = true });
+        Embedded(value, set, NetworkOrigin.Of($"{key} of {by}", key, value.Text) with { HasFragments = true, Place = by });
     }
 
     /// <summary>JSON in a text of an object.</summary>

@@ -16,6 +16,12 @@ internal sealed record NetworkOrigin(string By)
     /// <summary>Plugins of it lie in a directory of its name.</summary>
     public bool HasFragments { get; init; }
 
+    /// <summary>The name of the runtime's file, which tells what comes first; null where it is not known.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The directory or object that has the file.</summary>
+    public string? Place { get; init; }
+
     /// <summary>It holds templates, so that what cannot be loaded now may well be on the node.</summary>
     public bool IsTemplate { get; init; }
 
@@ -25,5 +31,7 @@ internal sealed record NetworkOrigin(string By)
         IsSingle = name.EndsWith(".conf", StringComparison.Ordinal),
         IsList = name.EndsWith(".conflist", StringComparison.Ordinal),
         IsTemplate = TemplateText.IsIn(text),
+        File = Path.GetExtension(name) is ".conf" or ".conflist" ? Path.GetFileName(name) : null,
+        Place = Path.GetDirectoryName(name),
     };
 }

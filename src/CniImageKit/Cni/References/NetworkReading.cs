@@ -31,7 +31,7 @@ internal static class NetworkReading
         if (depth > MaxDepth || root is not YamlMap) return;
         if (!origin.IsTemplate && Fault(root, origin) is var (at, words))
             set.Findings.Add(Rules.UnloadableNetwork(at, origin.By, words));
-        set.Shapes.Add(NetworkShape.Of(root, origin.By, origin.ByMultus));
+        set.Shapes.Add(NetworkShape.Of(root, origin));
         // Only the runtime's own networks are found by their names: a definition has its own, and a delegate's is nobody's.
         if (!origin.ByMultus && root.Text("name") is { } name) set.Defined.Add(name);
         if (root.Find("plugins") is not { } plugins)
@@ -93,6 +93,7 @@ internal static class NetworkReading
         var space = plugin.Text("multusNamespace") ?? PodReading.MultusNamespace;
         if (plugin.Scalar("clusterNetwork") is { } cluster) Use(cluster, space, set, by);
         foreach (var other in plugin.Items("defaultNetworks").OfType<YamlScalar>()) Use(other, space, set, by);
+        if (MultusReading.OfDaemon(plugin, by) is { } top) set.Tops.Add(top);
         if (plugin.Scalar("binDir") is { Text.Length: > 0 } directory)
             set.Directories.Add(new PluginDirectories([directory.Text], directory.At, by));
     }

@@ -25,6 +25,12 @@ internal sealed record NetworkShape
     /// <summary>Multus reads it, and not the runtime.</summary>
     public bool ByMultus { get; init; }
 
+    /// <summary>The name of the runtime's file, which tells what comes first; null where it is not known.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The directory or object that has the file.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The chain in order, each plugin followed by its ipam: they all get the network's version.</summary>
     public ImmutableArray<(string Type, Location At)> Chain { get; init; } = [];
 
@@ -35,19 +41,21 @@ internal sealed record NetworkShape
     public ImmutableArray<(string Version, Location At)> Ignored { get; init; } = [];
 
     /// <summary>What a network says of itself; templates are left out.</summary>
-    public static NetworkShape Of(YamlNode root, string by, bool byMultus)
+    public static NetworkShape Of(YamlNode root, NetworkOrigin origin)
     {
         var isList = root.Find("plugins") is not null;
         ImmutableArray<YamlNode> plugins = isList ? root.Items("plugins") : [root];
         var version = root.Scalar("cniVersion");
         return new NetworkShape
         {
-            By = by,
+            By = origin.By,
             At = version?.At ?? root.At,
             Version = version?.Text,
             Versions = [.. root.Items("cniVersions").OfType<YamlScalar>().Select(v => v.Text)],
             IsList = isList,
-            ByMultus = byMultus,
+            ByMultus = origin.ByMultus,
+            File = NetworkReading.IsMultus(root) ? null : origin.File,
+            Place = origin.Place,
             Chain = [.. plugins.SelectMany(Run)],
             Plugins = plugins.Length,
             Ignored = isList

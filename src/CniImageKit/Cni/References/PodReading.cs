@@ -5,7 +5,7 @@ namespace CniImageKit.Cni.References;
 
 /// <summary>
 /// Networks that pods ask for in annotations (Network Plumbing Working Group, "Kubernetes Network Custom Resource Definition De-facto
-/// Standard" 1.3, section 4): in a pod, or in the template of what makes pods.
+/// Standard" 1.3, section 4): in a pod, or in the template of what makes pods; and the DaemonSet that installs Multus.
 /// </summary>
 internal static class PodReading
 {
@@ -17,6 +17,10 @@ internal static class PodReading
     {
         var space = root.Text("metadata", "namespace") ?? "default";
         Annotations(MetadataOf(kind, root), space, set, by);
+        foreach (var container in root.Items("spec", "template", "spec", "containers"))
+        {
+            if (MultusReading.OfContainer(container, by) is { } top) set.Tops.Add(top);
+        }
     }
 
     /// <summary>The metadata of the pod that an object is or makes; null where it makes none.</summary>

@@ -20,6 +20,9 @@ internal sealed class ReferenceSet
     /// <summary>Every network that is written out: its version and its chain.</summary>
     public List<NetworkShape> Shapes { get; } = [];
 
+    /// <summary>What makes Multus' own configuration.</summary>
+    public List<MultusTop> Tops { get; } = [];
+
     /// <summary>Networks of which plugins lie in files of their own.</summary>
     public List<NetworkFragments> Fragments { get; } = [];
 
