@@ -98,7 +98,8 @@ public sealed class PackageTests
         using var folder = new TempFolder();
         var environment = new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1700000000", ["MSBUILDDISABLENODEREUSE"] = "1" };
         // Built apart from what the tests were built into, which others may be writing.
-        string[] pack = ["pack", "src/CniImageKit", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "--artifacts-path", folder["build"], "-o"];
+        string[] pack =
+            ["pack", "src/CniImageKit", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false", "--artifacts-path", folder["build"], "-o"];
         (await Shell.RunAsync("dotnet", [.. pack, folder["one"]], SourceTree.Root, environment)).Ok();
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         (await Shell.RunAsync("dotnet", [.. pack, folder["two"], "--no-build"], SourceTree.Root, environment)).Ok();
