@@ -56,6 +56,10 @@ public class CniVersionsTests
     [InlineData("aws-cni", "aws/amazon-vpc-cni-k8s", "1.18.2", "0.1.0-1.0.0")]
     [InlineData("egress-cni", "aws/amazon-vpc-cni-k8s", "1.18.3", "0.1.0-1.1.0")]
     [InlineData("egress-v4-cni", "aws/amazon-vpc-cni-k8s", "1.13.0", null)]
+    [InlineData("calico", "projectcalico/calico", "3.22.0", "0.1.0-0.3.1")]
+    [InlineData("calico-ipam", "projectcalico/calico", "3.32.1", "0.1.0-1.0.0")]
+    [InlineData("azure-vnet", "Azure/azure-container-networking", "1.5.46", "0.1.0-0.4.0")]
+    [InlineData("azure-vnet-ipam", "Azure/azure-container-networking", "1.16.17", "0.1.0-1.0.0")]
     [InlineData("bridge", Reference, "1.6.0-rc1", null)]
     [InlineData("bridge", "rancher/plugins", "1.6.0", null)]
     public void Are_claimed_only_where_they_were_read(string plugin, string project, string release, string? versions) =>
