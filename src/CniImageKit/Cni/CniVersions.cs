@@ -21,8 +21,8 @@ internal static class CniVersions
         if (release.IsPrerelease && !release.Release.StartsWith("flannel", StringComparison.Ordinal)) return null;
         var plain = new NuGetVersion(release.Major, release.Minor, release.Patch);
         var name = Plain(project);
-        return ReleaseVersions.Table.FirstOrDefault(
-            r => r.Project == name && (r.Plugin is null || r.Plugin == plugin) && plain >= r.Since && plain < r.Before)?.Speaks;
+        return ReleaseVersions.Table.FirstOrDefault(r => r.Project.Equals(name, StringComparison.OrdinalIgnoreCase)
+            && (r.Plugin is null || r.Plugin == plugin) && plain >= r.Since && plain < r.Before)?.Speaks;
     }
 
     /// <summary>The versions that a text such as <c>0.3.0-1.0.0</c> stands for, oldest first.</summary>
@@ -37,6 +37,6 @@ internal static class CniVersions
     private static string Plain(string project)
     {
         var parts = project.Split('/').SkipWhile(p => p == "github.com").Take(2);
-        return string.Join('/', parts).ToLowerInvariant();
+        return string.Join('/', parts);
     }
 }

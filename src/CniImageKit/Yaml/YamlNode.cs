@@ -9,11 +9,11 @@ internal abstract record YamlNode(Location At);
 /// <summary>A scalar: its text as written, escapes and folding resolved.</summary>
 internal sealed record YamlScalar(string Text, bool Plain, Location At) : YamlNode(At)
 {
-    /// <summary>Where the text's own characters stand, line by line; null where escapes or folding keep them from being found.</summary>
+    /// <summary>Where the text's own characters stand, line by line; null where they cannot be followed.</summary>
     public YamlBody? Body { get; init; }
 
     /// <summary>The place of a character of <see cref="Text"/>; the scalar's own where it cannot be told.</summary>
-    public Location PlaceOf(int index) => Body?.At(Text, index) ?? At;
+    public Location PlaceOf(int index) => Body?.At(index) ?? At;
 
     /// <summary>Whether YAML 1.2's core schema takes it as null, which is also the empty value after a key.</summary>
     public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";

@@ -104,7 +104,7 @@ internal sealed class YamlReader
         {
             Scalar scalar => new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, at)
             {
-                Body = YamlBody.Of(scalar.Value, at, scalar.Style, _lines),
+                Body = YamlBodyReading.Of(scalar.Value, at, scalar.Style, _lines),
             },
             SequenceStart => new YamlList(Items(depth), at),
             _ => new YamlMap(Members(depth), at),

@@ -68,14 +68,8 @@ internal static class JsonTree
             return At(Math.Min(start + position, bytes.Length));
         }
 
-        /// <summary>Where a string's characters stand, unless it has escapes.</summary>
-        public YamlBody? Body(LocatedJson json)
-        {
-            var first = CharOf(json.Offset) + 1;
-            return first <= text.Length && text.AsSpan(first).StartsWith(json.Text, StringComparison.Ordinal) && placeOf(first) is var at
-                ? new YamlBody(at, at.Column)
-                : null;
-        }
+        /// <summary>Where a string's characters stand.</summary>
+        public YamlBody? Body(LocatedJson json) => JsonStringBody.Of(json.Text, text, CharOf(json.Offset) + 1, placeOf);
 
         private int CharOf(int offset)
         {

@@ -137,4 +137,37 @@ public class ClusterReadingTests
     public void Reads_where_charts_put_plugins() => Assert.Equal(
         ["the chart of cilium /a", "the chart of multus /b", "the chart of istio-cni /c"],
         Reading.Of("values.yaml", "cni: { binPath: /a }\ncni_conf: { binDir: /b }\ncniBinDir: /c\n").Directories.Select(d => $"{d.By} {d.Paths[0]}"));
+
+    [Theory]
+    [InlineData("a.yaml", 4, """
+        kind: NetworkAttachmentDefinition
+        metadata: { name: a }
+        spec:
+          config: "{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"type\": \"macvlan\" }"
+        """)]
+    [InlineData("a.yaml", 6, """
+        kind: NetworkAttachmentDefinition
+        metadata: { name: a }
+        spec:
+          config: >-
+            { "cniVersion": "1.0.0", "name": "a",
+              "type": "macvlan" }
+        """)]
+    [InlineData("a.json", 2, """
+        { "kind": "NetworkAttachmentDefinition", "metadata": { "name": "a" }, "spec": {
+          "config": "{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"type\": \"macvlan\" }" } }
+        """)]
+    [InlineData("a.yaml", 4, """
+        kind: ConfigMap
+        metadata: { name: a }
+        data:
+          a.json: "{ \"kind\": \"x\", \"delegates\": [{ \"cniVersion\": \"1.0.0\", \"type\": \"macvlan\" }] }"
+        """)]
+    public void A_plugin_is_found_where_it_stands_however_the_text_is_written(string file, int line, string text)
+    {
+        var column = text.Split('\n')[line - 1].IndexOf("macvlan", StringComparison.Ordinal);
+        // The quote in front of it, and the backslash that it may have.
+        var quote = column - (text.Split('\n')[line - 1][column - 2] == '\\' ? 1 : 0);
+        Assert.StartsWith($"macvlan at {file}({line},{quote})", Assert.Single(Reading.Places(file, text)), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CniImageKit.Diagnostics;
+using YamlDotNet.Core;
+
+namespace CniImageKit.Yaml;
+
+/// <summary>
+/// Finds a scalar's characters in the file by reading it once more (YAML 1.2, chapters 7.3 and 8.1). What does not come to the same text is
+/// given up: then the scalar's own place has to do.
+/// </summary>
+internal static class YamlBodyReading
+{
+    /// <summary>The body; null for what cannot be followed, such as a plain scalar of several lines.</summary>
+    public static YamlBody? Of(string text, Location at, ScalarStyle style, string[] lines)
+    {
+        if (text.Length == 0 || at.Line > lines.Length) return null;
+        var runs = style switch
+        {
+            ScalarStyle.Literal => OfBlock(text, at, lines, "\n"),
+            ScalarStyle.Folded => OfBlock(text, at, lines, " \n"),
+            ScalarStyle.SingleQuoted => new QuotedBody(lines, at.Line, at.Column, isDouble: false).Runs(text),
+            ScalarStyle.DoubleQuoted => new QuotedBody(lines, at.Line, at.Column, isDouble: true).Runs(text),
+            _ => OfPlain(text, at, lines),
+        };
+        return runs is { IsEmpty: false } ? new YamlBody(at, runs.Value) : null;
+    }
+
+    private static ImmutableArray<YamlRun>? OfPlain(string text, Location at, string[] lines)
+    {
+        var line = lines[at.Line - 1];
+        return at.Column <= line.Length && line.AsSpan(at.Column - 1).StartsWith(text, StringComparison.Ordinal)
+            ? [new YamlRun(0, at.Line, at.Column)] : null;
+    }
+
+    // The lines of a block, of which each but the last ends with one of these characters, and with more where lines are empty.
+    private static ImmutableArray<YamlRun>? OfBlock(string text, Location at, string[] lines, string ends)
+    {
+        var runs = ImmutableArray.CreateBuilder<YamlRun>();
+        var index = text.AsSpan().IndexOfAnyExcept('\n');
+        if (index < 0) return null;
+        int? indent = null;
+        for (var line = at.Line; index < text.Length; line++)
+        {
+            if (line >= lines.Length) return null;
+            var content = lines[line].TrimEnd('\r');
+            if (content.AsSpan().Trim(' ').IsEmpty) continue;
+            // An indentation indicator lets the first line begin with blanks of its own.
+            indent ??= content.Length - content.AsSpan().TrimStart(' ').Length
+                - (text.AsSpan(index).Length - text.AsSpan(index).TrimStart(' ').Length);
+            if (indent < 0 || content.Length < indent || !text.AsSpan(index).StartsWith(content.AsSpan(indent.Value))) return null;
+            runs.Add(new YamlRun(index, line + 1, indent.Value + 1));
+            index += content.Length - indent.Value;
+            if (index == text.Length) break;
+            if (!ends.Contains(text[index], StringComparison.Ordinal)) return null;
+            index++;
+            while (index < text.Length && text[index] == '\n') index++;
+        }
+
+        // What comes before the first line that has something in it are empty lines above it.
+        if (runs.Count > 0 && runs[0].Index > 0) runs.Insert(0, new YamlRun(0, at.Line + 1, 1));
+        return runs.ToImmutable();
+    }
+}
