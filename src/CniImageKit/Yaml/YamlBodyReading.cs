@@ -43,7 +43,8 @@ internal static class YamlBodyReading
         {
             if (line >= lines.Length) return null;
             var content = lines[line].TrimEnd('\r');
-            if (content.AsSpan().Trim(' ').IsEmpty) continue;
+            // Blanks beyond the indentation are text.
+            if (content.AsSpan().Trim(' ').IsEmpty && (indent is null || content.Length <= indent)) continue;
             // An indentation indicator lets the first line begin with blanks of its own.
             indent ??= content.Length - content.AsSpan().TrimStart(' ').Length
                 - (text.AsSpan(index).Length - text.AsSpan(index).TrimStart(' ').Length);

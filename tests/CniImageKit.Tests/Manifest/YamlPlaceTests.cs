@@ -22,6 +22,7 @@ public class YamlPlaceTests
     [InlineData("a: \"one\r\n  three {!two}\"\r\n", "{!two}")]
     [InlineData("a: |\n  one\n  three {!two}\n", "{!two}")]
     [InlineData("a: |\n\n\n  one\n\n    three {!two}\n", "{!two}")]
+    [InlineData("a: |\n  one\n     \n\n  three {!two}\n", "{!two}")]
     [InlineData("a: |2-\n    one\n  {!two}", "{!two}")]
     [InlineData("a: >\n  one\n  three {!two}\n  four\n", "{!two}")]
     [InlineData("a: >-\n  one\n\n  three\n    more\n  {!two}\n", "{!two}")]
