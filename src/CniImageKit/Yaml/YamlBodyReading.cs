@@ -18,19 +18,20 @@ internal static class YamlBodyReading
         {
             ScalarStyle.Literal => OfBlock(text, at, lines, "\n"),
             ScalarStyle.Folded => OfBlock(text, at, lines, " \n"),
-            ScalarStyle.SingleQuoted => new QuotedBody(lines, at.Line, at.Column, isDouble: false).Runs(text),
-            ScalarStyle.DoubleQuoted => new QuotedBody(lines, at.Line, at.Column, isDouble: true).Runs(text),
-            _ => OfPlain(text, at, lines),
+            ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => OfQuoted(text, at, lines, style == ScalarStyle.DoubleQuoted),
+            _ => OfLine(text, at.Line, at.Column, lines),
         };
         return runs is { IsEmpty: false } ? new YamlBody(at, runs.Value) : null;
     }
 
-    private static ImmutableArray<YamlRun>? OfPlain(string text, Location at, string[] lines)
-    {
-        var line = lines[at.Line - 1];
-        return at.Column <= line.Length && line.AsSpan(at.Column - 1).StartsWith(text, StringComparison.Ordinal)
-            ? [new YamlRun(0, at.Line, at.Column)] : null;
-    }
+    // Most stand in one line as they read, and need not be read once more.
+    private static ImmutableArray<YamlRun>? OfQuoted(string text, Location at, string[] lines, bool isDouble) =>
+        (text.AsSpan().IndexOfAny('\\', '\'') < 0 ? OfLine(text, at.Line, at.Column + 1, lines) : null)
+            ?? new QuotedBody(lines, at.Line, at.Column, isDouble).Runs(text);
+
+    private static ImmutableArray<YamlRun>? OfLine(string text, int line, int column, string[] lines) =>
+        column <= lines[line - 1].Length && lines[line - 1].AsSpan(column - 1).StartsWith(text, StringComparison.Ordinal)
+            ? [new YamlRun(0, line, column)] : null;
 
     // The lines of a block, of which each but the last ends with one of these characters, and with more where lines are empty.
     private static ImmutableArray<YamlRun>? OfBlock(string text, Location at, string[] lines, string ends)

@@ -30,6 +30,9 @@ internal sealed class ProductBed : IDisposable
     /// <summary>For every build, which by these variables alone leaves no process behind.</summary>
     public Dictionary<string, string?> Environment { get; }
 
+    /// <summary>The same, and in it the servers that live on between builds.</summary>
+    public IReadOnlyDictionary<string, string?> Served => sdk.Servers.In(Environment);
+
     public string this[string relative] => folder[relative];
 
     /// <summary>The version to write into projects.</summary>
@@ -107,9 +110,6 @@ internal sealed class ProductBed : IDisposable
 
     /// <summary>Locks a manifest, by the command: that CniLock makes the same lock is told by the tests of parity.</summary>
     public async Task LockAsync(string directory) => (await new Cnikit(this[directory], this["store"]).RunAsync("lock")).Ok();
-
-    /// <summary>The same with the servers that live on between builds.</summary>
-    public IReadOnlyDictionary<string, string?> Served => sdk.Servers.In(Environment);
 
     /// <summary>Runs <c>dotnet</c> in a directory of the bed.</summary>
     public Task<Ran> DotnetAsync(string directory, params string[] arguments) =>

@@ -1,3 +1,4 @@
+using CniImageKit.Cni.Runtimes;
 using CniImageKit.Yaml;
 
 namespace CniImageKit.Cni.References;
@@ -29,24 +30,17 @@ internal static class MultusReading
     /// <summary>That of a container that runs the thin plugin's entry point; null where it runs something else.</summary>
     public static MultusTop? OfContainer(YamlNode container, string by)
     {
-        string[] words = [.. Words(container, "command"), .. Words(container, "args")];
-        if (!words.Any(w => w.EndsWith("/thin_entrypoint", StringComparison.Ordinal))) return null;
-        if (Option("force-cni-version") is not null) return null;
-        if (Option("multus-conf-file") is not (null or "auto")) return null;
+        var command = RuntimeCommand.None with { Arguments = [.. Words(container, "command"), .. Words(container, "args")] };
+        if (!command.Arguments.Any(w => w.EndsWith("/thin_entrypoint", StringComparison.Ordinal))) return null;
+        // One that needs no value.
+        if (command.Arguments.Any(w => w.Split('=')[0] == "--force-cni-version")) return null;
+        if (command.Option("multus-conf-file") is not (null or "auto")) return null;
         return Known(new MultusTop(by, IsThin: true)
         {
-            Version = Named(Option("cni-version")),
-            Directory = Named(Option("multus-autoconfig-dir")) ?? Networks,
-            Master = Named(Option("multus-master-cni-file-name")),
+            Version = Named(command.Option("cni-version")),
+            Directory = Named(command.Option("multus-autoconfig-dir")) ?? Networks,
+            Master = Named(command.Option("multus-master-cni-file-name")),
         });
-
-        // --name=value, or --name and value.
-        string? Option(string name)
-        {
-            var at = Array.FindLastIndex(words, w => w == $"--{name}" || w.StartsWith($"--{name}=", StringComparison.Ordinal));
-            if (at < 0) return null;
-            return words[at].Split('=', 2) is [_, var value] ? value : words.ElementAtOrDefault(at + 1) ?? "";
-        }
     }
 
     private static IEnumerable<string> Words(YamlNode container, string key) =>

@@ -33,6 +33,7 @@ public class MultusTopTests
     [InlineData(null, "--multus-conf-file=auto")]
     [InlineData(null, "--multus-conf-file=/tmp/own.conf", "--cni-version=1.0.0")]
     [InlineData(null, "--force-cni-version", "--cni-version=1.0.0")]
+    [InlineData(null, "--cni-version=1.0.0", "--force-cni-version")]
     [InlineData(null, "--cni-version=$(VERSION)")]
     public void The_entry_point_of_the_thin_plugin_too(string? words, params string[] arguments) =>
         Says(words, ("multus.yaml", DaemonSet("/thin_entrypoint", arguments)), ("net.d/10-a.conflist", Network("a", "0.3.1")));
